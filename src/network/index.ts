@@ -1,0 +1,23 @@
+/** Networks as data: built in code, or read from JSON and safetensors; each lowers to a Program. */
+export type { Coefficient } from '../base/coefficient.ts';
+export { InputError, TooLargeError } from '../base/errors.ts';
+export type { Activation } from './activation.ts';
+export { polynomial, type PolynomialActivation } from './activations/polynomial.ts';
+export { relu } from './activations/relu.ts';
+export { sigmoid } from './activations/sigmoid.ts';
+export { tanh } from './activations/tanh.ts';
+export { Builder, type Weight } from './builder.ts';
+export type { Layer, LayerType, ReadingContext } from './layer-type.ts';
+export { layerTypes } from './layer-types.generated.ts';
+export { bilinear, type Bilinear, type BilinearOptions } from './layers/bilinear.ts';
+export { dense, type Dense, type DenseOptions } from './layers/dense.ts';
+export { product, type Product } from './layers/product.ts';
+export { residual, type Residual } from './layers/residual.ts';
+export { square, type Square } from './layers/square.ts';
+export { type Network, network, type NetworkOptions, networkToJson, outputNames, trace } from './network.ts';
+export { parseNetwork } from './parse-network.ts';
+export type { Node, Parameter, Program, Value } from './program.ts';
+export { type NetworkFiles, readNetwork, readNetworkFiles } from './read-network.ts';
+export { readSafetensors, type TensorFile } from './safetensors.ts';
+export type { NestedArray, Shape, Tensor } from './tensor.ts';
+export type { WeightLike } from './weight.ts';

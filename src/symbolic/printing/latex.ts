@@ -1,0 +1,36 @@
+import { layOut, type PrintOptions, type Printable } from './layout.ts';
+
+const GREEK = new Set(
+  'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega'.split(' '),
+);
+
+/** LaTeX, for mathematics mode: `\frac{3}{7} x_{1}^{2} - x_{2}`. */
+export function latexOf(f: Printable, options: PrintOptions = {}): string {
+  return layOut(
+    f,
+    {
+      names: f.variables.map(latexName),
+      exact: ({ numerator, denominator }) => (denominator === 1n ? `${numerator}` : `\\frac{${numerator}}{${denominator}}`),
+      cut: (mantissa, exponent) => `${mantissa}\\ldots${exponent === 0 ? '' : ` \\times 10^{${exponent}}`}`,
+      power: (name, exponent) => (exponent === 1 ? name : name.includes('^') ? `\\left(${name}\\right)^{${exponent}}` : `${name}^{${exponent}}`),
+      times: ' \\, ',
+      hidden: (count) => ` + \\cdots \\; \\text{(${count} more ${count === 1 ? 'term' : 'terms'})}`,
+    },
+    options,
+  );
+}
+
+/** x1 → x_{1}, alpha → \alpha, W1_2_3 → W^{(1)}_{2,3}; other names upright. */
+export function latexName(name: string): string {
+  const weight = /^([A-Z]|b)(\d+)((?:_\d+)+)$/.exec(name);
+  if (weight !== null) return `${weight[1]}^{(${weight[2]})}_{${weight[3]!.slice(1).replaceAll('_', ',')}}`;
+  const indexed = /^([A-Za-z]+)_?(\d*)$/.exec(name);
+  if (indexed !== null) {
+    const [, letters, digits] = indexed as unknown as [string, string, string];
+    const base = GREEK.has(letters) ? `\\${letters}` : letters.length === 1 ? letters : `\\mathrm{${letters}}`;
+    return digits === '' ? base : `${base}_{${digits}}`;
+  }
+  return `\\mathrm{${name.replace(/([\\{}$&#^_%~])/g, (character) => ESCAPES[character] ?? `\\${character}`).replace(/ /g, '\\ ')}}`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '/', '^': '\\hat{}', '~': '\\sim ' };

@@ -1,0 +1,28 @@
+import { exactValue } from '../../base/coefficient.ts';
+import { absolute, lcm, type Rational } from '../../base/rational.ts';
+import type { Ring } from '../ring.ts';
+
+/** Says of a polynomial f: denominator · f has integer coefficients, whose absolute values add up to at most `norm`. */
+export interface Height {
+  readonly denominator: bigint;
+  readonly norm: bigint;
+}
+
+export const heightOf = (c: Rational): Height => ({ denominator: c.denominator, norm: absolute(c.numerator) });
+
+/**
+ * A rigorous bound of the coefficients of a polynomial, from ‖f + g‖₁ ≤ ‖f‖₁ + ‖g‖₁ and ‖f g‖₁ ≤ ‖f‖₁ ‖g‖₁: every
+ * coefficient of f is p/q with q a divisor of `denominator` and |p| ≤ `norm`. An indeterminate has height (1, 1).
+ */
+export const Heights: Ring<Height> = {
+  name: 'heights',
+  zero: { denominator: 1n, norm: 0n },
+  one: { denominator: 1n, norm: 1n },
+  from: (c) => heightOf(exactValue(c)),
+  add(a, b) {
+    const denominator = lcm(a.denominator, b.denominator);
+    return { denominator, norm: a.norm * (denominator / a.denominator) + b.norm * (denominator / b.denominator) };
+  },
+  mul: (a, b) => ({ denominator: a.denominator * b.denominator, norm: a.norm * b.norm }),
+  equal: (a, b) => a.norm * b.denominator === b.norm * a.denominator,
+};
