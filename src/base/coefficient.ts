@@ -8,7 +8,8 @@ export type Coefficient = number | string;
 /** The rational that a coefficient means. Throws {@link InputError} at `where` if it is not a number. */
 export function exactValue(c: Coefficient, where = 'coefficient'): Rational {
   if (typeof c === 'string') return parseRational(c, where);
-  if (typeof c !== 'number') throw new InputError(where, `expected a number or a string such as '3/7', got ${JSON.stringify(c)}`);
+  if (typeof c !== 'number')
+    throw new InputError(where, `expected a number or a string such as '3/7', got ${JSON.stringify(c)}`);
   if (!Number.isFinite(c)) throw new InputError(where, `expected a finite number, got ${c}`);
   return rationalFromNumber(c);
 }

@@ -17,9 +17,18 @@ export function parseJson(text: string, where: string): unknown {
   const check = (_: string, value: unknown, context?: { source?: string }): unknown => {
     if (typeof value !== 'number' || context?.source === undefined) return value;
     const { source } = context;
-    if (!Number.isFinite(value)) throw new InputError(where, `the number ${source} is beyond the largest double`, `Write it as a string: "${source}"`);
+    if (!Number.isFinite(value))
+      throw new InputError(
+        where,
+        `the number ${source} is beyond the largest double`,
+        `Write it as a string: "${source}"`,
+      );
     if (/^-?\d+$/.test(source) && BigInt(source) !== BigInt(value)) {
-      throw new InputError(where, `the integer ${source} is not a double (the nearest is ${BigInt(value)})`, `Write it as a string: "${source}"`);
+      throw new InputError(
+        where,
+        `the integer ${source} is not a double (the nearest is ${BigInt(value)})`,
+        `Write it as a string: "${source}"`,
+      );
     }
     return value;
   };

@@ -31,7 +31,9 @@ const ROUNDS = 10;
 function multiplyHigh(a: number, b: number): number {
   const [aHigh, aLow, bHigh, bLow] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff];
   const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(((middle % 0x10000) + aLow * bHigh) / 0x10000)) >>> 0;
+  return (
+    (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(((middle % 0x10000) + aLow * bHigh) / 0x10000)) >>> 0
+  );
 }
 
 /** Four random words from a 128-bit counter and a 64-bit key, each given and returned as unsigned 32-bit words. */
@@ -58,7 +60,10 @@ function streamWord(name: string): number {
 /** The four words at (seed, stream, layer, index); `index` up to 2^53. */
 export function words({ seed, stream }: Key, index: number, layer = 0): Words {
   const high = Math.floor(index / 2 ** 32);
-  return philox4x32([index >>> 0, high >>> 0, layer >>> 0, streamWord(stream)], [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0]);
+  return philox4x32(
+    [index >>> 0, high >>> 0, layer >>> 0, streamWord(stream)],
+    [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0],
+  );
 }
 
 /** A uniform double in [0, 1) with 53 random bits. */
@@ -70,6 +75,7 @@ export function uniform(source: Key, index: number, layer = 0): number {
 /** `bits` random bits as an integer, from the blocks at (layer, 0), (layer, 1), … */
 export function randomBits(source: Key, bits: number, layer = 0): bigint {
   let value = 0n;
-  for (let index = 0; index * 128 < bits; index++) for (const word of words(source, index, layer)) value = (value << 32n) | BigInt(word);
+  for (let index = 0; index * 128 < bits; index++)
+    for (const word of words(source, index, layer)) value = (value << 32n) | BigInt(word);
   return value & ((1n << BigInt(bits)) - 1n);
 }

@@ -136,7 +136,11 @@ function parseDecimal(part: string, whole: string, where: string): Rational {
 }
 
 const malformed = (text: string, where: string): InputError =>
-  new InputError(where, `cannot read the number '${text}'`, "Write an integer, a decimal or a fraction, such as '-2', '0.1', '1e-3' or '3/7'");
+  new InputError(
+    where,
+    `cannot read the number '${text}'`,
+    "Write an integer, a decimal or a fraction, such as '-2', '0.1', '1e-3' or '3/7'",
+  );
 
 /** `p/q` in lowest terms, an integer without `/1`. */
 export const formatRational = ({ numerator, denominator }: Rational): string =>

@@ -1,4 +1,7 @@
 // Written by `npm run registries` from src/cli/commands/: do not edit.
 import type { Command } from './command.ts';
+import { command as commandsExpand } from './commands/expand.ts';
+import { command as commandsInfo } from './commands/info.ts';
+import { command as commandsVerify } from './commands/verify.ts';
 
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [commandsExpand, commandsInfo, commandsVerify];

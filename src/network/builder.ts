@@ -4,7 +4,7 @@ import { InputError, messageOf } from '../base/errors.ts';
 import type { Activation } from './activation.ts';
 import { einsumLengths, parseEinsum } from './einsum.ts';
 import type { Node, Parameter, Program, Value } from './program.ts';
-import { checkEntries, sameShape, type Shape, showShape, type Tensor } from './tensor.ts';
+import { checkEntries, type Shape, sameShape, showShape, type Tensor } from './tensor.ts';
 
 /** A weight: numbers, or indeterminates of a given shape. */
 export type Weight = Tensor | { readonly symbolic: true; readonly shape: Shape };
@@ -23,7 +23,8 @@ export class Builder {
 
   shape(value: Value): Shape {
     const node = this.#nodes[value];
-    if (node === undefined) throw new RangeError(`value ${value} is not defined; the program has ${this.#nodes.length} nodes`);
+    if (node === undefined)
+      throw new RangeError(`value ${value} is not defined; the program has ${this.#nodes.length} nodes`);
     return node.shape;
   }
 
@@ -34,7 +35,8 @@ export class Builder {
       return build();
     } catch (error) {
       if (error instanceof InputError && error.where.startsWith('layers[')) throw error;
-      if (error instanceof InputError) throw new InputError(`${this.place()}: ${error.where}`, error.problem, error.remedy);
+      if (error instanceof InputError)
+        throw new InputError(`${this.place()}: ${error.where}`, error.problem, error.remedy);
       throw new Error(`${this.place()}: ${messageOf(error)}`, { cause: error });
     } finally {
       this.#where.pop();
@@ -69,7 +71,10 @@ export class Builder {
 
   /** Σ over the indices that the output lacks: `einsum('oi,i->o', W, x)` is W x. */
   einsum(specification: string, ...operands: readonly Value[]): Value {
-    const lengths = einsumLengths(specification, operands.map((operand) => this.shape(operand)));
+    const lengths = einsumLengths(
+      specification,
+      operands.map((operand) => this.shape(operand)),
+    );
     const shape = [...parseEinsum(specification).output].map((index) => lengths.get(index)!);
     return this.#push({ operation: 'einsum', specification, arguments: operands, shape });
   }

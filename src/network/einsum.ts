@@ -15,7 +15,8 @@ export function parseEinsum(text: string): EinsumSpecification {
   const operands = match[1]!.split(',');
   const output = match[2]!;
   for (const indices of [...operands, output]) {
-    if (new Set(indices).size !== indices.length) throw new InputError(`einsum '${text}'`, `an index repeats within '${indices}'`);
+    if (new Set(indices).size !== indices.length)
+      throw new InputError(`einsum '${text}'`, `an index repeats within '${indices}'`);
   }
   return { operands, output };
 }
@@ -30,7 +31,10 @@ export function einsumLengths(text: string, shapes: readonly Shape[]): ReadonlyM
   operands.forEach((indices, k) => {
     const shape = shapes[k]!;
     if (shape.length !== indices.length) {
-      throw new InputError(`einsum '${text}'`, `operand ${k} has shape ${showShape(shape)}, expected rank ${indices.length}`);
+      throw new InputError(
+        `einsum '${text}'`,
+        `operand ${k} has shape ${showShape(shape)}, expected rank ${indices.length}`,
+      );
     }
     [...indices].forEach((index, axis) => {
       const known = lengths.get(index);
@@ -41,7 +45,8 @@ export function einsumLengths(text: string, shapes: readonly Shape[]): ReadonlyM
     });
   });
   for (const index of output) {
-    if (!lengths.has(index)) throw new InputError(`einsum '${text}'`, `the output's index ${index} occurs in no operand`);
+    if (!lengths.has(index))
+      throw new InputError(`einsum '${text}'`, `the output's index ${index} occurs in no operand`);
   }
   return lengths;
 }
@@ -84,6 +89,7 @@ export function contraction(text: string, shapes: readonly Shape[]): Contraction
   return {
     outputShape,
     terms: sizeOf(innerShape),
-    positions: (position) => innerOffsets.map((within, k) => within.map((offset) => offset + outerOffsets[k]![position]!)),
+    positions: (position) =>
+      innerOffsets.map((within, k) => within.map((offset) => offset + outerOffsets[k]![position]!)),
   };
 }

@@ -36,8 +36,8 @@ export function readWeight(value: unknown, context: ReadingContext, field: strin
   const where = `${context.where}.${field}`;
   if (typeof value === 'string') return context.tensor(value, where);
   if (Array.isArray(value)) return tensorFrom(value as NestedArray, where);
-  if (isObject(value) && value['symbolic'] === true && Array.isArray(value['shape']) && value['shape'].every(isLength)) {
-    return { symbolic: true, shape: value['shape'] };
+  if (isObject(value) && value.symbolic === true && Array.isArray(value.shape) && value.shape.every(isLength)) {
+    return { symbolic: true, shape: value.shape };
   }
   throw new InputError(
     where,
@@ -52,6 +52,10 @@ export const isLength = (value: unknown): value is number => Number.isSafeIntege
 export function onlyFields(json: JsonObject, allowed: readonly string[], where: string): void {
   for (const field of Object.keys(json)) {
     if (field === 'type' || allowed.includes(field)) continue;
-    throw new InputError(where, `the field '${field}' is not known`, `Its fields are ${allowed.map((name) => `'${name}'`).join(', ') || 'none'}`);
+    throw new InputError(
+      where,
+      `the field '${field}' is not known`,
+      `Its fields are ${allowed.map((name) => `'${name}'`).join(', ') || 'none'}`,
+    );
   }
 }

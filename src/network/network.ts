@@ -27,7 +27,8 @@ export interface NetworkOptions {
  * Throws {@link InputError} on repeated or empty names, and when shapes do not chain.
  */
 export function network({ name = 'network', inputs, outputs, layers }: NetworkOptions): Network {
-  if (typeof inputs === 'number' && !isLength(inputs)) throw new InputError('inputs', `expected a positive integer or a list of names, got ${inputs}`);
+  if (typeof inputs === 'number' && !isLength(inputs))
+    throw new InputError('inputs', `expected a positive integer or a list of names, got ${inputs}`);
   const names = typeof inputs === 'number' ? Array.from({ length: inputs }, (_, i) => `x${i + 1}`) : inputs;
   if (names.length === 0) throw new InputError('inputs', 'expected at least one input, got none');
   checkNames(names, 'inputs');
@@ -39,8 +40,10 @@ export function network({ name = 'network', inputs, outputs, layers }: NetworkOp
 
 function checkNames(names: readonly string[], where: string): void {
   names.forEach((name, index) => {
-    if (typeof name !== 'string' || name.trim() === '') throw new InputError(`${where}[${index}]`, `expected a name, got ${JSON.stringify(name)}`);
-    if (names.indexOf(name) !== index) throw new InputError(`${where}[${index}]`, `the name '${name}' is taken already`);
+    if (typeof name !== 'string' || name.trim() === '')
+      throw new InputError(`${where}[${index}]`, `expected a name, got ${JSON.stringify(name)}`);
+    if (names.indexOf(name) !== index)
+      throw new InputError(`${where}[${index}]`, `the name '${name}' is taken already`);
   });
 }
 
@@ -52,7 +55,10 @@ export function trace(net: Network): Program {
 
 /** Applies layers in turn; errors name the layer by its place. For layers that hold layers. */
 export function buildLayers(builder: Builder, layers: readonly Layer[], x: number): number {
-  return layers.reduce((value, layer, index) => builder.at(`layers[${index}] (${layer.type})`, () => layer.build(builder, value)), x);
+  return layers.reduce(
+    (value, layer, index) => builder.at(`layers[${index}] (${layer.type})`, () => layer.build(builder, value)),
+    x,
+  );
 }
 
 /** The names of the outputs. Throws {@link InputError} when the network names another number of outputs than it has. */
@@ -60,7 +66,8 @@ export function outputNames(net: Network, program: Program): readonly string[] {
   const { shape } = program.nodes[program.output]!;
   if (shape.length !== 1) throw new InputError('network', `expected a vector at the output, got shape [${shape}]`);
   if (net.outputs === undefined) return Array.from({ length: shape[0]! }, (_, i) => `y${i + 1}`);
-  if (net.outputs.length !== shape[0]) throw new InputError('outputs', `${net.outputs.length} names for ${shape[0]} outputs`);
+  if (net.outputs.length !== shape[0])
+    throw new InputError('outputs', `${net.outputs.length} names for ${shape[0]} outputs`);
   return net.outputs;
 }
 

@@ -22,7 +22,11 @@ export type Node = { readonly shape: Shape } & (
   | { readonly operation: 'parameter'; readonly parameter: number }
   | { readonly operation: 'constant'; readonly value: Coefficient }
   | { readonly operation: 'einsum'; readonly specification: string; readonly arguments: readonly Value[] }
-  | { readonly operation: 'linear'; readonly coefficients: readonly Coefficient[]; readonly arguments: readonly Value[] }
+  | {
+      readonly operation: 'linear';
+      readonly coefficients: readonly Coefficient[];
+      readonly arguments: readonly Value[];
+    }
   | { readonly operation: 'map'; readonly activation: Activation; readonly arguments: readonly [Value] }
 );
 

@@ -24,7 +24,12 @@ export async function readNetworkFiles(path: string): Promise<NetworkFiles> {
   const { stat } = await import('node:fs/promises');
   const { dirname, join } = await import('node:path');
   const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw new InputError(path, 'there is no such file or folder', 'Give a folder that holds network.json, or a JSON file');
+  if (found === undefined)
+    throw new InputError(
+      path,
+      'there is no such file or folder',
+      'Give a folder that holds network.json, or a JSON file',
+    );
   const file = found.isDirectory() ? join(path, 'network.json') : path;
   const files = new Map<string, Uint8Array>();
   const read = async (name: string, whose: string): Promise<Uint8Array> => {
@@ -38,8 +43,9 @@ export async function readNetworkFiles(path: string): Promise<NetworkFiles> {
   };
   const definition = await read(file, found.isDirectory() ? 'a network folder holds network.json' : 'the network');
   const json = parseJson(new TextDecoder().decode(definition), file);
-  const weights = isObject(json) ? json['weights'] : undefined;
-  if (weights !== undefined && typeof weights !== 'string') throw new InputError(`${file}: weights`, `expected a file name, got ${JSON.stringify(weights)}`);
+  const weights = isObject(json) ? json.weights : undefined;
+  if (weights !== undefined && typeof weights !== 'string')
+    throw new InputError(`${file}: weights`, `expected a file name, got ${JSON.stringify(weights)}`);
   if (weights === undefined) return { network: parseNetwork(json, undefined, file), files };
   const tensorFile = join(dirname(file), weights);
   const tensors = readSafetensors(await read(tensorFile, `the weights of ${file}`), tensorFile);

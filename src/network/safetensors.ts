@@ -34,10 +34,19 @@ export interface TensorFile {
 /** Reads the header and checks it against the file's length. Throws {@link InputError} naming `file`. */
 export function readSafetensors(bytes: Uint8Array, file: string): TensorFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 8) throw new InputError(file, `not a safetensors file: expected at least 8 bytes, got ${bytes.length}`, 'The file is truncated or of another format');
+  if (bytes.length < 8)
+    throw new InputError(
+      file,
+      `not a safetensors file: expected at least 8 bytes, got ${bytes.length}`,
+      'The file is truncated or of another format',
+    );
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > LARGEST_HEADER || 8 + headerLength > bytes.length) {
-    throw new InputError(file, `its header should take ${headerLength} bytes, but the file has ${bytes.length}`, 'The file is truncated or not in the safetensors format');
+    throw new InputError(
+      file,
+      `its header should take ${headerLength} bytes, but the file has ${bytes.length}`,
+      'The file is truncated or not in the safetensors format',
+    );
   }
   const header = parseJson(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength)), `${file}: header`);
   if (!isObject(header)) throw new InputError(file, 'its header is not a JSON object');
@@ -53,7 +62,11 @@ export function readSafetensors(bytes: Uint8Array, file: string): TensorFile {
       const entry = entries.get(name);
       if (entry === undefined) {
         const names = [...entries.keys()];
-        throw new InputError(where, `${file} has no tensor '${name}'`, `${suggestion(name, names)}It holds ${names.map((n) => `'${n}'`).join(', ') || 'none'}`);
+        throw new InputError(
+          where,
+          `${file} has no tensor '${name}'`,
+          `${suggestion(name, names)}It holds ${names.map((n) => `'${n}'`).join(', ') || 'none'}`,
+        );
       }
       return readTensor(view, start, entry, `${file}: tensor '${name}'`);
     },
@@ -65,13 +78,18 @@ function readEntry(value: unknown, where: string, available: number): Entry {
   if (!isObject(value)) throw new InputError(where, 'its header entry is not an object');
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== 'string') throw new InputError(where, `expected a dtype, got ${JSON.stringify(dtype)}`);
-  if (!Array.isArray(shape) || !shape.every(isCount)) throw new InputError(where, `expected a shape, got ${JSON.stringify(shape)}`);
+  if (!Array.isArray(shape) || !shape.every(isCount))
+    throw new InputError(where, `expected a shape, got ${JSON.stringify(shape)}`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
     throw new InputError(where, `expected data_offsets [begin, end], got ${JSON.stringify(offsets)}`);
   }
   const [begin, end] = offsets as [number, number];
   if (begin > end || end > available) {
-    throw new InputError(where, `its data should end at byte ${end} of the data, but the file has ${available}`, 'The file is truncated');
+    throw new InputError(
+      where,
+      `its data should end at byte ${end} of the data, but the file has ${available}`,
+      'The file is truncated',
+    );
   }
   return { type: dtype, shape: shape as number[], begin, end };
 }
@@ -79,13 +97,23 @@ function readEntry(value: unknown, where: string, available: number): Entry {
 function readTensor(view: DataView, start: number, { type, shape, begin, end }: Entry, where: string): Tensor {
   const element = ELEMENTS[type];
   if (element === undefined) {
-    throw new InputError(where, `its element type is ${type}, expected one of ${Object.keys(ELEMENTS).join(', ')}`, 'Save it as one of these');
+    throw new InputError(
+      where,
+      `its element type is ${type}, expected one of ${Object.keys(ELEMENTS).join(', ')}`,
+      'Save it as one of these',
+    );
   }
   const size = sizeOf(shape);
   if (end - begin !== size * element.bytes) {
-    throw new InputError(where, `shape ${showShape(shape)} of ${type} takes ${size * element.bytes} bytes, but it has ${end - begin}`);
+    throw new InputError(
+      where,
+      `shape ${showShape(shape)} of ${type} takes ${size * element.bytes} bytes, but it has ${end - begin}`,
+    );
   }
-  return { shape, data: Float64Array.from({ length: size }, (_, i) => element.read(view, start + begin + i * element.bytes)) };
+  return {
+    shape,
+    data: Float64Array.from({ length: size }, (_, i) => element.read(view, start + begin + i * element.bytes)),
+  };
 }
 
 /** IEEE 754 binary16: 1 sign, 5 exponent and 10 fraction bits. */

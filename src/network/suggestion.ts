@@ -4,5 +4,7 @@ import { closest, distance } from 'fastest-levenshtein';
 export function suggestion(wrong: string, known: readonly string[]): string {
   if (known.length === 0) return '';
   const nearest = closest(wrong.toLowerCase(), known as string[]);
-  return distance(wrong.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, wrong.length / 2) ? `Did you mean '${nearest}'? ` : '';
+  return distance(wrong.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, wrong.length / 2)
+    ? `Did you mean '${nearest}'? `
+    : '';
 }

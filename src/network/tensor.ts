@@ -41,7 +41,8 @@ export const isTensor = (value: unknown): value is Tensor =>
 export function tensorFrom(nested: NestedArray, where = 'tensor'): Tensor {
   const shape: number[] = [];
   for (let level: NestedArray | undefined = nested; Array.isArray(level); level = level[0]) shape.push(level.length);
-  if (shape.includes(0)) throw new InputError(where, `expected at least one entry along each axis, got shape ${showShape(shape)}`);
+  if (shape.includes(0))
+    throw new InputError(where, `expected at least one entry along each axis, got shape ${showShape(shape)}`);
   const data: Coefficient[] = [];
   const collect = (value: unknown, axis: number, at: string): void => {
     if (axis === shape.length) {

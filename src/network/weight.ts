@@ -8,7 +8,9 @@ export type WeightLike = NestedArray | Weight;
 
 /** Throws {@link InputError} on ragged arrays and entries that are no numbers. */
 export function weight(value: WeightLike, where: string): Weight {
-  return isTensor(value) || (typeof value === 'object' && 'symbolic' in value) ? (value as Weight) : tensorFrom(value as NestedArray, where);
+  return isTensor(value) || (typeof value === 'object' && 'symbolic' in value)
+    ? (value as Weight)
+    : tensorFrom(value as NestedArray, where);
 }
 
 /** The same shape with every entry an indeterminate. */

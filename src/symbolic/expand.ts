@@ -4,10 +4,10 @@ import { type Progress, silent } from '../base/progress.ts';
 import { type Network, outputNames, trace } from '../network/network.ts';
 import { indeterminateEntries, unknownsOf, withSymbolicWeights } from './indeterminates.ts';
 import { interpret } from './interpret.ts';
+import type { MonomialTable } from './monomial-table.ts';
 import { canonical, type Polynomial } from './polynomial.ts';
 import { outputIndex, PolynomialMap } from './polynomial-map.ts';
 import { type RationalPolynomial, rationalPolynomialRing } from './rings/rational-polynomial-ring.ts';
-import type { MonomialTable } from './monomial-table.ts';
 import { checkSize, type ExpansionLimits, expansionSize } from './size.ts';
 
 export interface ExpandOptions extends ExpansionLimits {
@@ -49,7 +49,14 @@ export function expand(network: Network, options: ExpandOptions = {}): Polynomia
 }
 
 /** A ring element in canonical form, with named variables. */
-export function fromRing({ numerator, denominator }: RationalPolynomial, table: MonomialTable, variables: readonly string[]): Polynomial {
-  const terms = Array.from(numerator.monomials, (monomial, t) => ({ factors: table.factors(monomial), numerator: numerator.coefficients[t]! }));
+export function fromRing(
+  { numerator, denominator }: RationalPolynomial,
+  table: MonomialTable,
+  variables: readonly string[],
+): Polynomial {
+  const terms = Array.from(numerator.monomials, (monomial, t) => ({
+    factors: table.factors(monomial),
+    numerator: numerator.coefficients[t]!,
+  }));
   return canonical(variables, terms, denominator);
 }

@@ -23,7 +23,8 @@ export function unknownsOf(program: Program): Unknowns {
     starts.set(name, variables.length);
     for (let index = 0; index < sizeOf(shape); index++) {
       const variable = entryName(name, indicesAt(shape, index));
-      if (taken.has(variable)) throw new InputError('inputs', `the name '${variable}' is that of a symbolic weight`, 'Rename the input');
+      if (taken.has(variable))
+        throw new InputError('inputs', `the name '${variable}' is that of a symbolic weight`, 'Rename the input');
       variables.push(variable);
     }
   }
@@ -44,6 +45,7 @@ export function indeterminateEntries<T>(
 ): Pick<Interpretation<T>, 'inputs' | 'parameter'> {
   return {
     inputs: Array.from({ length: inputs }, (_, i) => indeterminate(i)),
-    parameter: ({ name, tensor }: Parameter, index) => (tensor === undefined ? indeterminate(starts.get(name)! + index) : K.from(tensor.data[index]!)),
+    parameter: ({ name, tensor }: Parameter, index) =>
+      tensor === undefined ? indeterminate(starts.get(name)! + index) : K.from(tensor.data[index]!),
   };
 }

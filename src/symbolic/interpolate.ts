@@ -12,14 +12,19 @@ import { canonical, type Polynomial } from './polynomial.ts';
  * f(x) = Σ_a Δ^a f(0) Π_i x_i(x_i − 1)…(x_i − a_i + 1)/a_i!, and the falling factorials turn into powers by Stirling
  * numbers of the first kind (Newton's formula in each variable).
  */
-export function interpolateOnSimplex(variables: readonly string[], degree: number, valueAt: (point: readonly number[]) => Rational): Polynomial {
+export function interpolateOnSimplex(
+  variables: readonly string[],
+  degree: number,
+  valueAt: (point: readonly number[]) => Rational,
+): Polynomial {
   const n = variables.length;
   const points = latticePoints(n, degree);
   const index = new Map(points.map((point, i) => [point.join(), i]));
   const values = points.map(valueAt);
   const denominator = values.reduce((common, value) => lcm(common, value.denominator), 1n);
   const table = values.map((value) => value.numerator * (denominator / value.denominator));
-  const neighbour = (point: readonly number[], axis: number, coordinate: number): number => index.get(point.with(axis, coordinate).join())!;
+  const neighbour = (point: readonly number[], axis: number, coordinate: number): number =>
+    index.get(point.with(axis, coordinate).join())!;
   const alongLines = (axis: number, change: (line: bigint[]) => void): void => {
     for (const point of points) {
       if (point[axis] !== 0) continue;
@@ -49,11 +54,14 @@ export function interpolateOnSimplex(variables: readonly string[], degree: numbe
 /** All a ∈ Nⁿ with a₁ + … + a_n ≤ degree. */
 function latticePoints(n: number, degree: number): readonly (readonly number[])[] {
   if (n === 0) return [[]];
-  return Array.from({ length: degree + 1 }, (_, a) => latticePoints(n - 1, degree - a).map((rest) => [a, ...rest])).flat();
+  return Array.from({ length: degree + 1 }, (_, a) =>
+    latticePoints(n - 1, degree - a).map((rest) => [a, ...rest]),
+  ).flat();
 }
 
 function forwardDifferences(line: bigint[]): void {
-  for (let level = 1; level < line.length; level++) for (let a = line.length - 1; a >= level; a--) line[a] = line[a]! - line[a - 1]!;
+  for (let level = 1; level < line.length; level++)
+    for (let a = line.length - 1; a >= level; a--) line[a] = line[a]! - line[a - 1]!;
 }
 
 /** Σ_a line[a] x(x − 1)…(x − a + 1) → Σ_k line[k] x^k. */

@@ -51,7 +51,8 @@ function nodeEntries<T>(
   needed: Uint8Array,
   place: string,
 ): Entries<T> {
-  const fill = (entry: (index: number) => T): Entries<T> => Array.from(needed, (wanted, index) => (wanted === 1 ? entry(index) : undefined));
+  const fill = (entry: (index: number) => T): Entries<T> =>
+    Array.from(needed, (wanted, index) => (wanted === 1 ? entry(index) : undefined));
   switch (node.operation) {
     case 'input':
       return fill((index) => inputs[index]!);
@@ -63,18 +64,32 @@ function nodeEntries<T>(
     }
     case 'linear': {
       const coefficients = node.coefficients.map((c) => K.from(c));
-      return fill((index) => sumOfProducts(K, coefficients, node.arguments.map((argument) => values[argument]![index] as T)));
+      return fill((index) =>
+        sumOfProducts(
+          K,
+          coefficients,
+          node.arguments.map((argument) => values[argument]![index] as T),
+        ),
+      );
     }
     case 'map': {
       const coefficients = polynomialCoefficients(node.activation, place).map((c) => K.from(c));
       return fill((index) => evaluateUnivariate(K, coefficients, values[node.arguments[0]]![index] as T));
     }
     case 'einsum': {
-      const { positions } = contraction(node.specification, node.arguments.map((argument) => program.nodes[argument]!.shape));
+      const { positions } = contraction(
+        node.specification,
+        node.arguments.map((argument) => program.nodes[argument]!.shape),
+      );
       return fill((index) => {
-        const operands = positions(index).map((at, k) => Array.from(at, (position): T => values[node.arguments[k]!]![position] as T));
+        const operands = positions(index).map((at, k) =>
+          Array.from(at, (position): T => values[node.arguments[k]!]![position] as T),
+        );
         const last = operands.pop()!;
-        const products = operands.reduce((a: readonly T[] | undefined, b) => a?.map((x, t) => K.mul(x, b[t]!)) ?? b, undefined);
+        const products = operands.reduce(
+          (a: readonly T[] | undefined, b) => a?.map((x, t) => K.mul(x, b[t]!)) ?? b,
+          undefined,
+        );
         return products === undefined ? last.reduce((a, b) => K.add(a, b)) : sumOfProducts(K, products, last);
       });
     }
@@ -96,7 +111,11 @@ export function evaluateUnivariate<T>(K: Ring<T>, coefficients: readonly T[], x:
     return result;
   };
   const used = coefficients.flatMap((c, k) => (K.equal(c, K.zero) ? [] : [{ c, k }]));
-  return sumOfProducts(K, used.map(({ c }) => c), used.map(({ k }) => raise(k)));
+  return sumOfProducts(
+    K,
+    used.map(({ c }) => c),
+    used.map(({ k }) => raise(k)),
+  );
 }
 
 /** Throws {@link InputError} naming the layer when the activation is no polynomial. */
@@ -119,7 +138,10 @@ function neededEntries(program: Program, outputs: readonly number[]): readonly U
     if (node.operation === 'linear' || node.operation === 'map') {
       for (const argument of node.arguments) for (const index of wanted) needed[argument]![index] = 1;
     } else if (node.operation === 'einsum') {
-      const { positions } = contraction(node.specification, node.arguments.map((argument) => program.nodes[argument]!.shape));
+      const { positions } = contraction(
+        node.specification,
+        node.arguments.map((argument) => program.nodes[argument]!.shape),
+      );
       for (const index of wanted) {
         positions(index).forEach((at, k) => {
           for (const position of at) needed[node.arguments[k]!]![position] = 1;

@@ -16,7 +16,8 @@ export class MonomialTable {
   readonly #products: Int32Array[] = [];
 
   constructor(variables: number) {
-    if (variables > LARGEST) throw new InputError('polynomial', `expected at most ${LARGEST} variables, got ${variables}`);
+    if (variables > LARGEST)
+      throw new InputError('polynomial', `expected at most ${LARGEST} variables, got ${variables}`);
     this.variables = variables;
     this.#intern('');
   }

@@ -40,7 +40,8 @@ export function totalDegree({ starts, exponents }: Monomials, t: number): number
   return degree;
 }
 
-export const degreeOfFactors = (factors: readonly Factor[]): number => factors.reduce((sum, [, exponent]) => sum + exponent, 0);
+export const degreeOfFactors = (factors: readonly Factor[]): number =>
+  factors.reduce((sum, [, exponent]) => sum + exponent, 0);
 
 /**
  * Graded reverse lexicographic order with x₀ > x₁ > …: positive when a comes after b, highest monomial first.

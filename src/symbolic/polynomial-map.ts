@@ -22,7 +22,12 @@ export class PolynomialMap {
 
   /** The polynomial of an output, by name or index from 0; of the first output when left out. Throws {@link InputError} when there is none. */
   output(which: string | number = 0): Polynomial {
-    return this.outputs[outputIndex(this.outputs.map(({ name }) => name), which)]!.polynomial;
+    return this.outputs[
+      outputIndex(
+        this.outputs.map(({ name }) => name),
+        which,
+      )
+    ]!.polynomial;
   }
 
   toString(): string {
@@ -32,7 +37,9 @@ export class PolynomialMap {
 
 // One line of mathematics for each output, long ones cut.
 displayInNotebooks(PolynomialMap, ({ outputs }) => {
-  const lines = outputs.map(({ name, polynomial }) => `${latexName(name)} &= ${latexOf(polynomial, { terms: 10, digits: 6 })}`);
+  const lines = outputs.map(
+    ({ name, polynomial }) => `${latexName(name)} &= ${latexOf(polynomial, { terms: 10, digits: 6 })}`,
+  );
   const text = outputs.map(({ name, polynomial }) => `${name} = ${textOf(polynomial, { terms: 10 })}`);
   return { 'text/latex': `$$\\begin{aligned} ${lines.join(' \\\\ ')} \\end{aligned}$$`, 'text/plain': text.join('\n') };
 });
@@ -42,6 +49,13 @@ export function outputIndex(names: readonly string[], which: string | number): n
   const byName = names.indexOf(String(which));
   const index = byName >= 0 ? byName : /^\d+$/.test(String(which)) ? Number(which) : -1;
   if (index >= 0 && index < names.length) return index;
-  const listed = names.slice(0, 20).map((name, i) => `${i} ${name}`).join(', ');
-  throw new InputError('output', `there is no output '${which}'`, `Its outputs, by index from 0 and name, are ${listed}${names.length > 20 ? ', …' : ''}`);
+  const listed = names
+    .slice(0, 20)
+    .map((name, i) => `${i} ${name}`)
+    .join(', ');
+  throw new InputError(
+    'output',
+    `there is no output '${which}'`,
+    `Its outputs, by index from 0 and name, are ${listed}${names.length > 20 ? ', …' : ''}`,
+  );
 }

@@ -1,7 +1,14 @@
 /** The explicit polynomial: what expansion gives, what every operation takes and returns, what files hold. */
 import { InputError } from '../base/errors.ts';
 import { absolute, gcd, type Rational, rational } from '../base/rational.ts';
-import { degreeOfFactors, type Factor, factorsOf, gradedReverseLex, type Monomials, monomialsFrom } from './monomials.ts';
+import {
+  degreeOfFactors,
+  type Factor,
+  factorsOf,
+  gradedReverseLex,
+  type Monomials,
+  monomialsFrom,
+} from './monomials.ts';
 import { latexOf } from './printing/latex.ts';
 import { displayInNotebooks } from './printing/notebook.ts';
 import { textOf } from './printing/text.ts';
@@ -45,7 +52,8 @@ export class Polynomial {
 
   /** The terms, highest first. */
   *terms(): Generator<Term> {
-    for (let t = 0; t < this.length; t++) yield { coefficient: this.coefficient(t), factors: factorsOf(this.monomials, t) };
+    for (let t = 0; t < this.length; t++)
+      yield { coefficient: this.coefficient(t), factors: factorsOf(this.monomials, t) };
   }
 
   /** All of it, as text that `parsePolynomial` reads back. */
@@ -70,7 +78,8 @@ export function polynomialFromTerms(variables: readonly string[], terms: Iterabl
   const sums = new Map<string, { factors: readonly Factor[]; numerator: bigint }>();
   for (const { coefficient, factors } of list) {
     for (const [variable] of factors) {
-      if (variables[variable] === undefined) throw new InputError('polynomial', `expected variable indices below ${variables.length}, got ${variable}`);
+      if (variables[variable] === undefined)
+        throw new InputError('polynomial', `expected variable indices below ${variables.length}, got ${variable}`);
     }
     const sorted = factors.filter(([, exponent]) => exponent > 0).sort(([u], [v]) => u - v);
     const name = sorted.join(';');
@@ -86,7 +95,9 @@ export function canonical(
   terms: readonly { readonly factors: readonly Factor[]; readonly numerator: bigint }[],
   denominator: bigint,
 ): Polynomial {
-  const sorted = terms.filter(({ numerator }) => numerator !== 0n).sort((a, b) => gradedReverseLex(a.factors, b.factors));
+  const sorted = terms
+    .filter(({ numerator }) => numerator !== 0n)
+    .sort((a, b) => gradedReverseLex(a.factors, b.factors));
   let divisor = denominator;
   for (const { numerator } of sorted) {
     if (divisor === 1n) break;
@@ -108,19 +119,28 @@ function commonDenominator(denominators: readonly bigint[]): bigint {
 }
 
 /** The polynomial c in the given variables. */
-export const constantPolynomial = (variables: readonly string[], c: Rational): Polynomial => polynomialFromTerms(variables, [{ coefficient: c, factors: [] }]);
+export const constantPolynomial = (variables: readonly string[], c: Rational): Polynomial =>
+  polynomialFromTerms(variables, [{ coefficient: c, factors: [] }]);
 
 /** The polynomial x_i. Throws {@link InputError} when there is no such variable. */
 export function variablePolynomial(variables: readonly string[], name: string): Polynomial {
-  return polynomialFromTerms(variables, [{ coefficient: rational(1n), factors: [[variableIndex(variables, name), 1]] }]);
+  return polynomialFromTerms(variables, [
+    { coefficient: rational(1n), factors: [[variableIndex(variables, name), 1]] },
+  ]);
 }
 
 /** The index of a variable. Throws {@link InputError} listing the variables when there is none of that name. */
 export function variableIndex(variables: readonly string[], name: string): number {
   const index = variables.indexOf(name);
-  if (index < 0) throw new InputError('variable', `there is no variable '${name}'`, `The variables are ${variables.slice(0, 20).join(', ')}${variables.length > 20 ? ', …' : ''}`);
+  if (index < 0)
+    throw new InputError(
+      'variable',
+      `there is no variable '${name}'`,
+      `The variables are ${variables.slice(0, 20).join(', ')}${variables.length > 20 ? ', …' : ''}`,
+    );
   return index;
 }
 
 /** The total degree; −∞ for the zero polynomial. */
-export const degree = (f: Polynomial): number => (f.length === 0 ? -Infinity : degreeOfFactors(factorsOf(f.monomials, 0)));
+export const degree = (f: Polynomial): number =>
+  f.length === 0 ? -Infinity : degreeOfFactors(factorsOf(f.monomials, 0));

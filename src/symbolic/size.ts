@@ -45,10 +45,16 @@ export function expansionSize(program: Program, unknowns: Unknowns, outputs?: re
     ...only,
     onNode(value, entries) {
       terms[value] = entries.reduce((sum, entry) => sum + (entry?.terms ?? 0), 0);
-      peakTerms = Math.max(peakTerms, terms[value] + argumentsOf(program.nodes[value]!).reduce((sum, argument) => sum + terms[argument]!, 0));
+      peakTerms = Math.max(
+        peakTerms,
+        terms[value] + argumentsOf(program.nodes[value]!).reduce((sum, argument) => sum + terms[argument]!, 0),
+      );
     },
   });
-  const heights = interpret(program, Heights, { ...indeterminateEntries(unknowns, Heights, () => Heights.one), ...only });
+  const heights = interpret(program, Heights, {
+    ...indeterminateEntries(unknowns, Heights, () => Heights.one),
+    ...only,
+  });
   const bits = Math.max(0, ...heights.map(({ norm }) => bitLength(norm)));
   return { outputs: bounds, heights, products, bytes: peakTerms * (BYTES_PER_TERM + bits / 8) };
 }
@@ -60,15 +66,23 @@ export function checkSize(size: ExpansionSize, limits: ExpansionLimits, where: s
   const degree = Math.max(...size.outputs.map((output) => output.degree));
   const estimate = `up to ${showCount(terms)} terms of degree ${degree}, about ${showBytes(size.bytes)}, ${showCount(size.products)} products of coefficients`;
   if (size.bytes > maximumBytes) {
-    throw new TooLargeError(where, `the expansion will not fit: ${estimate}, over the limit of ${showBytes(maximumBytes)}`, ADVICE('maximumBytes'));
+    throw new TooLargeError(
+      where,
+      `the expansion will not fit: ${estimate}, over the limit of ${showBytes(maximumBytes)}`,
+      ADVICE('maximumBytes', '--maximum-memory'),
+    );
   }
   if (size.products > maximumProducts) {
-    throw new TooLargeError(where, `the expansion would take too long: ${estimate}, over the limit of ${showCount(maximumProducts)} products`, ADVICE('maximumProducts'));
+    throw new TooLargeError(
+      where,
+      `the expansion would take too long: ${estimate}, over the limit of ${showCount(maximumProducts)} products`,
+      ADVICE('maximumProducts', '--maximum-products'),
+    );
   }
 }
 
-const ADVICE = (option: string): string =>
-  `Ask for one output (--output), fix some inputs to numbers with substitute, use a smaller network, or raise ${option}`;
+const ADVICE = (option: string, flag: string): string =>
+  `Ask for one output (outputs, --output), use a smaller network, or raise ${option} (${flag})`;
 
 export const showCount = (n: number): string => (n < 1e6 ? `${Math.round(n)}` : n.toExponential(1).replace('e+', 'e'));
 

@@ -76,12 +76,20 @@ const DEFAULT_INTERPOLATION_WORK = 500_000;
  * Throws {@link InputError} when the variables are not the network's inputs (or its inputs and symbolic weights), or
  * an output is not one of its outputs.
  */
-export function verify(network: Network, claimed: PolynomialMap | Polynomial, options: VerifyOptions = {}): Verification {
+export function verify(
+  network: Network,
+  claimed: PolynomialMap | Polynomial,
+  options: VerifyOptions = {},
+): Verification {
   const { trials = DEFAULT_TRIALS, seed = freshSeed() } = options;
-  if (!Number.isSafeInteger(trials) || trials < 1) throw new InputError('verify: trials', `expected a positive integer, got ${trials}`);
+  if (!Number.isSafeInteger(trials) || trials < 1)
+    throw new InputError('verify: trials', `expected a positive integer, got ${trials}`);
   const traced = trace(network);
   const names = outputNames(network, traced);
-  const map = claimed instanceof PolynomialMap ? claimed : new PolynomialMap(claimed.variables, [{ name: names[0]!, polynomial: claimed }]);
+  const map =
+    claimed instanceof PolynomialMap
+      ? claimed
+      : new PolynomialMap(claimed.variables, [{ name: names[0]!, polynomial: claimed }]);
   const { program, unknowns } = matchVariables(traced, map.variables);
   const indices = map.outputs.map(({ name }) => outputIndex(names, name));
   indices.forEach((index, k) => {
@@ -109,7 +117,13 @@ export function verify(network: Network, claimed: PolynomialMap | Polynomial, op
     errorProbabilityLog2: Math.ceil(trials * trialErrorLog2(program, unknowns, map, indices)),
     trials,
     seed,
-    ...(second === undefined ? {} : { interpolation: outputs.some(({ differences: found }) => found !== undefined) ? ('differs' as const) : ('agrees' as const) }),
+    ...(second === undefined
+      ? {}
+      : {
+          interpolation: outputs.some(({ differences: found }) => found !== undefined)
+            ? ('differs' as const)
+            : ('agrees' as const),
+        }),
   };
 }
 
@@ -126,21 +140,41 @@ function matchVariables(traced: Program, variables: readonly string[]): { progra
     if (sorted(unknowns.variables) === sorted(variables)) return { program, unknowns };
   }
   const expected = unknownsOf(traced).variables;
-  const show = (names: readonly string[]): string => `${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''} (${names.length})`;
-  throw new InputError('polynomial: variables', `expected those of the network, ${show(expected)}, got ${show(variables)}`, 'The polynomial is of another network, or its variables were renamed');
+  const show = (names: readonly string[]): string =>
+    `${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''} (${names.length})`;
+  throw new InputError(
+    'polynomial: variables',
+    `expected those of the network, ${show(expected)}, got ${show(variables)}`,
+    'The polynomial is of another network, or its variables were renamed',
+  );
 }
 
-function runTrial(program: Program, unknowns: Unknowns, map: PolynomialMap, indices: readonly number[], random: RandomIntegers, witnesses: (Witness | undefined)[]): void {
+function runTrial(
+  program: Program,
+  unknowns: Unknowns,
+  map: PolynomialMap,
+  indices: readonly number[],
+  random: RandomIntegers,
+  witnesses: (Witness | undefined)[],
+): void {
   for (;;) {
     const field = primeField(randomPrime(random, PRIME_BITS));
     const point = unknowns.variables.map(() => random.below(field.characteristic));
     try {
-      const expected = interpret(program, field, { ...indeterminateEntries(unknowns, field, (i) => point[i]!), outputs: indices });
+      const expected = interpret(program, field, {
+        ...indeterminateEntries(unknowns, field, (i) => point[i]!),
+        outputs: indices,
+      });
       map.outputs.forEach(({ polynomial }, k) => {
         const at = polynomial.variables.map((name) => point[unknowns.variables.indexOf(name)]!);
         const got = evaluateModulo(polynomial, field, at);
         if (got === expected[k]) return;
-        witnesses[k] ??= { prime: `${field.characteristic}`, point: point.map(String), network: `${expected[k]}`, polynomial: `${got}` };
+        witnesses[k] ??= {
+          prime: `${field.characteristic}`,
+          point: point.map(String),
+          network: `${expected[k]}`,
+          polynomial: `${got}`,
+        };
       });
       return;
     } catch (error) {
@@ -171,7 +205,10 @@ export function evaluateModulo(f: Polynomial, field: PrimeField, point: readonly
 /** log₂ of a bound of the probability that one trial passes although some output is wrong. */
 function trialErrorLog2(program: Program, unknowns: Unknowns, map: PolynomialMap, indices: readonly number[]): number {
   const bounds = interpret(program, Degree, { ...indeterminateEntries(unknowns, Degree, () => 1), outputs: indices });
-  const heights = interpret(program, Heights, { ...indeterminateEntries(unknowns, Heights, () => Heights.one), outputs: indices });
+  const heights = interpret(program, Heights, {
+    ...indeterminateEntries(unknowns, Heights, () => Heights.one),
+    outputs: indices,
+  });
   const probabilities = map.outputs.map(({ polynomial }, k) => {
     const total = Math.max(1, bounds[k]!, degree(polynomial));
     const { norm, denominator } = heights[k]!;
@@ -184,11 +221,19 @@ function trialErrorLog2(program: Program, unknowns: Unknowns, map: PolynomialMap
 }
 
 /** The outputs by interpolation; undefined when it would take more than the given work. */
-function interpolate(program: Program, unknowns: Unknowns, indices: readonly number[], work: number): readonly Polynomial[] | undefined {
+function interpolate(
+  program: Program,
+  unknowns: Unknowns,
+  indices: readonly number[],
+  work: number,
+): readonly Polynomial[] | undefined {
   const bounds = interpret(program, Degree, { ...indeterminateEntries(unknowns, Degree, () => 1), outputs: indices });
   const total = Math.max(0, ...bounds);
   const operations = program.nodes.reduce((sum, node) => sum + sizeOf(node.shape), 0);
-  const heights = interpret(program, Heights, { ...indeterminateEntries(unknowns, Heights, () => Heights.one), outputs: indices });
+  const heights = interpret(program, Heights, {
+    ...indeterminateEntries(unknowns, Heights, () => Heights.one),
+    outputs: indices,
+  });
   const bits = Math.max(...heights.map(({ norm }) => bitLength(norm)));
   if (monomialCount(unknowns.variables.length, total) * operations * (1 + bits / 256) > work) return undefined;
   const cache = new Map<string, readonly { numerator: bigint; denominator: bigint }[]>();
@@ -196,7 +241,10 @@ function interpolate(program: Program, unknowns: Unknowns, indices: readonly num
     const name = point.join();
     const known = cache.get(name);
     if (known !== undefined) return known;
-    const values = interpret(program, QQ, { ...indeterminateEntries(unknowns, QQ, (i) => QQ.from(point[i]!)), outputs: indices });
+    const values = interpret(program, QQ, {
+      ...indeterminateEntries(unknowns, QQ, (i) => QQ.from(point[i]!)),
+      outputs: indices,
+    });
     cache.set(name, values);
     return values;
   };

@@ -15,9 +15,12 @@ export interface PolynomialActivation extends Layer {
  */
 export function polynomial(coefficients: readonly Coefficient[]): PolynomialActivation {
   if (!Array.isArray(coefficients) || coefficients.length === 0) {
-    throw new InputError('coefficients', `expected a list of numbers, the constant term first, got ${JSON.stringify(coefficients)}`);
+    throw new InputError(
+      'coefficients',
+      `expected a list of numbers, the constant term first, got ${JSON.stringify(coefficients)}`,
+    );
   }
-  coefficients.forEach((c: Coefficient, k: number) => exactValue(c, `coefficients[${k}]`));
+  for (const [k, c] of coefficients.entries()) exactValue(c, `coefficients[${k}]`);
   return { type: 'polynomial', coefficients, build };
 }
 
@@ -31,9 +34,10 @@ export const layerType: LayerType = {
   read(json, context) {
     onlyFields(json, ['coefficients'], context.where);
     try {
-      return polynomial(json['coefficients'] as readonly Coefficient[]);
+      return polynomial(json.coefficients as readonly Coefficient[]);
     } catch (error) {
-      if (error instanceof InputError) throw new InputError(`${context.where}.${error.where}`, error.problem, error.remedy);
+      if (error instanceof InputError)
+        throw new InputError(`${context.where}.${error.where}`, error.problem, error.remedy);
       throw error;
     }
   },

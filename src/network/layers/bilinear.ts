@@ -2,7 +2,7 @@ import { InputError } from '../../base/errors.ts';
 import type { Builder, Weight } from '../builder.ts';
 import { type Layer, type LayerType, onlyFields, readWeight } from '../layer-type.ts';
 import type { Value } from '../program.ts';
-import { expectShape, indeterminate, type WeightLike, weight as toWeight } from '../weight.ts';
+import { expectShape, indeterminate, weight as toWeight, type WeightLike } from '../weight.ts';
 
 export interface BilinearOptions {
   /** B, of shape [out, in, in]. */
@@ -38,7 +38,12 @@ function build(this: Bilinear, builder: Builder, x: Value): Value {
   const [inputs] = builder.shape(x);
   const number = builder.nextLayerNumber();
   const outputs = this.weight.shape[0] ?? 0;
-  expectShape('weight', this.weight, [outputs, inputs!, inputs!], `The layer before gives ${inputs} values, and B is [out, in, in]`);
+  expectShape(
+    'weight',
+    this.weight,
+    [outputs, inputs!, inputs!],
+    `The layer before gives ${inputs} values, and B is [out, in, in]`,
+  );
   const b = builder.parameter(`B${number}`, this.symbolic ? indeterminate(this.weight.shape) : this.weight);
   const form = builder.einsum('oi,i->o', builder.einsum('oij,j->oi', b, x), x);
   if (this.bias === undefined) return form;
@@ -59,5 +64,17 @@ export const layerType: LayerType = {
       symbolic: symbolic === true,
     });
   },
-  example: bilinear({ weight: [[[1, 2], ['1/3', -1]], [[0, 1], [1, 0]]], bias: [1, '-1/2'] }),
+  example: bilinear({
+    weight: [
+      [
+        [1, 2],
+        ['1/3', -1],
+      ],
+      [
+        [0, 1],
+        [1, 0],
+      ],
+    ],
+    bias: [1, '-1/2'],
+  }),
 };

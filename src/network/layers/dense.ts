@@ -2,7 +2,7 @@ import { InputError } from '../../base/errors.ts';
 import type { Builder, Weight } from '../builder.ts';
 import { isLength, type Layer, type LayerType, onlyFields, readWeight } from '../layer-type.ts';
 import type { Value } from '../program.ts';
-import { expectShape, indeterminate, type WeightLike, weight as toWeight } from '../weight.ts';
+import { expectShape, indeterminate, weight as toWeight, type WeightLike } from '../weight.ts';
 
 export interface DenseOptions {
   /** W, of shape [out, in]. May be left out when `symbolic` and `outputs` are given. */
@@ -63,15 +63,31 @@ export const layerType: LayerType = {
   read(json, context) {
     onlyFields(json, ['weight', 'bias', 'symbolic', 'outputs'], context.where);
     const { weight, bias, symbolic, outputs } = json;
-    if (symbolic !== undefined && typeof symbolic !== 'boolean') throw new InputError(`${context.where}.symbolic`, `expected true or false, got ${JSON.stringify(symbolic)}`);
-    if (outputs !== undefined && !isLength(outputs)) throw new InputError(`${context.where}.outputs`, `expected a positive integer, got ${JSON.stringify(outputs)}`);
-    if (weight === undefined && symbolic !== true) throw new InputError(`${context.where}.weight`, 'missing', "Name a tensor of the weights file or give the rows inline");
+    if (symbolic !== undefined && typeof symbolic !== 'boolean')
+      throw new InputError(`${context.where}.symbolic`, `expected true or false, got ${JSON.stringify(symbolic)}`);
+    if (outputs !== undefined && !isLength(outputs))
+      throw new InputError(`${context.where}.outputs`, `expected a positive integer, got ${JSON.stringify(outputs)}`);
+    if (weight === undefined && symbolic !== true)
+      throw new InputError(
+        `${context.where}.weight`,
+        'missing',
+        'Name a tensor of the weights file or give the rows inline',
+      );
     return dense({
       ...(weight === undefined ? {} : { weight: readWeight(weight, context, 'weight') }),
-      ...(bias === undefined || bias === null ? {} : { bias: typeof bias === 'boolean' ? bias : readWeight(bias, context, 'bias') }),
+      ...(bias === undefined || bias === null
+        ? {}
+        : { bias: typeof bias === 'boolean' ? bias : readWeight(bias, context, 'bias') }),
       ...(symbolic === undefined ? {} : { symbolic }),
       ...(outputs === undefined ? {} : { outputs }),
     });
   },
-  example: dense({ weight: [[1, '-1/2'], [0.25, 3], [2, -1]], bias: [0, '2/3', -1] }),
+  example: dense({
+    weight: [
+      [1, '-1/2'],
+      [0.25, 3],
+      [2, -1],
+    ],
+    bias: [0, '2/3', -1],
+  }),
 };

@@ -21,11 +21,16 @@ export function product(...branches: readonly (readonly Layer[])[]): Product {
 }
 
 function build(this: Product, builder: Builder, x: Value): Value {
-  const values = this.branches.map((layers, index) => builder.at(`branches[${index}]`, () => buildLayers(builder, layers, x)));
+  const values = this.branches.map((layers, index) =>
+    builder.at(`branches[${index}]`, () => buildLayers(builder, layers, x)),
+  );
   values.forEach((value, index) => {
     const [first, shape] = [builder.shape(values[0]!), builder.shape(value)];
     if (!sameShape(first, shape)) {
-      throw new InputError(`branches[${index}]`, `expected the first branch's shape ${showShape(first)}, got ${showShape(shape)}`);
+      throw new InputError(
+        `branches[${index}]`,
+        `expected the first branch's shape ${showShape(first)}, got ${showShape(shape)}`,
+      );
     }
   });
   return values.reduce((a, b) => builder.multiply(a, b));
@@ -37,8 +42,31 @@ export const layerType: LayerType = {
   read(json, context) {
     onlyFields(json, ['branches'], context.where);
     const { branches } = json;
-    if (!Array.isArray(branches)) throw new InputError(`${context.where}.branches`, `expected a list of lists of layers, got ${JSON.stringify(branches)}`);
+    if (!Array.isArray(branches))
+      throw new InputError(
+        `${context.where}.branches`,
+        `expected a list of lists of layers, got ${JSON.stringify(branches)}`,
+      );
     return product(...branches.map((branch, index) => context.layers(branch, `${context.where}.branches[${index}]`)));
   },
-  example: product([dense({ weight: [[1, 2], [3, '1/2']], bias: [1, 0] })], [dense({ weight: [[-1, 1], [0.5, 2]] })], []),
+  example: product(
+    [
+      dense({
+        weight: [
+          [1, 2],
+          [3, '1/2'],
+        ],
+        bias: [1, 0],
+      }),
+    ],
+    [
+      dense({
+        weight: [
+          [-1, 1],
+          [0.5, 2],
+        ],
+      }),
+    ],
+    [],
+  ),
 };

@@ -40,11 +40,20 @@ export const layerType: LayerType = {
   read(json, context) {
     onlyFields(json, ['layers', 'shortcut'], context.where);
     const { layers, shortcut } = json;
-    if (layers === undefined) throw new InputError(`${context.where}.layers`, 'missing', 'Give the layers of the branch F in y = x + F(x)');
+    if (layers === undefined)
+      throw new InputError(`${context.where}.layers`, 'missing', 'Give the layers of the branch F in y = x + F(x)');
     return residual(
       context.layers(layers, `${context.where}.layers`),
       shortcut === undefined ? undefined : context.layers(shortcut, `${context.where}.shortcut`),
     );
   },
-  example: residual([dense({ weight: [[1, 2], [3, '1/2']] }), square()]),
+  example: residual([
+    dense({
+      weight: [
+        [1, 2],
+        [3, '1/2'],
+      ],
+    }),
+    square(),
+  ]),
 };

@@ -1,10 +1,11 @@
 /** Sums, products and powers. The result is in the union of the operands' variables, those of the first one first. */
-import { InputError } from '../../base/errors.ts';
+
 import { type Coefficient, exactValue } from '../../base/coefficient.ts';
+import { InputError } from '../../base/errors.ts';
 import type { Polynomial } from '../polynomial.ts';
 import { power as ringPower } from '../ring.ts';
-import { checkPowerSize } from './operation-size.ts';
 import { commonRing } from './common-ring.ts';
+import { checkPowerSize } from './operation-size.ts';
 
 /** f + g. */
 export function add(f: Polynomial, g: Polynomial): Polynomial {

@@ -19,7 +19,8 @@ export interface Difference {
 /** The monomials at which f and g, in the same variables, have different coefficients; highest first, at most `most`. */
 export function differences(f: Polynomial, g: Polynomial, most = 10): readonly Difference[] {
   const key = (factors: readonly Factor[]): string => factors.join(';');
-  const coefficients = (h: Polynomial): Map<string, Rational> => new Map(h.numerators.map((_, t) => [key(factorsOf(h.monomials, t)), h.coefficient(t)]));
+  const coefficients = (h: Polynomial): Map<string, Rational> =>
+    new Map(h.numerators.map((_, t) => [key(factorsOf(h.monomials, t)), h.coefficient(t)]));
   const difference = subtract(f, g);
   const [left, right] = [coefficients(f), coefficients(g)];
   const zero: Rational = { numerator: 0n, denominator: 1n };

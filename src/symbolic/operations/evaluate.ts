@@ -11,11 +11,13 @@ export type Point = readonly Coefficient[] | Readonly<Record<string, Coefficient
 /** Throws {@link InputError} on a missing or surplus coordinate. */
 function coordinates(f: Polynomial, point: Point): readonly Coefficient[] {
   if (Array.isArray(point)) {
-    if (point.length !== f.variables.length) throw new InputError('evaluate', `expected ${f.variables.length} coordinates, got ${point.length}`);
+    if (point.length !== f.variables.length)
+      throw new InputError('evaluate', `expected ${f.variables.length} coordinates, got ${point.length}`);
     return point;
   }
   const named = point as Readonly<Record<string, Coefficient>>;
-  for (const name of Object.keys(named)) if (!f.variables.includes(name)) throw new InputError('evaluate', `there is no variable '${name}'`);
+  for (const name of Object.keys(named))
+    if (!f.variables.includes(name)) throw new InputError('evaluate', `there is no variable '${name}'`);
   return f.variables.map((name) => {
     const value = named[name];
     if (value === undefined) throw new InputError('evaluate', `the value of '${name}' is missing`);
@@ -52,12 +54,19 @@ export function evaluate(f: Polynomial, point: Point): Rational {
 }
 
 /** f(x) to a number of significant digits, rounded once from the exact value (half up): every digit is right. */
-export function evaluateDecimal(f: Polynomial, point: Readonly<Record<string, Coefficient | Decimal>> | readonly (Coefficient | Decimal)[], digits: number): Decimal {
-  if (!Number.isSafeInteger(digits) || digits < 1) throw new InputError('evaluateDecimal', `expected a positive number of digits, got ${digits}`);
+export function evaluateDecimal(
+  f: Polynomial,
+  point: Readonly<Record<string, Coefficient | Decimal>> | readonly (Coefficient | Decimal)[],
+  digits: number,
+): Decimal {
+  if (!Number.isSafeInteger(digits) || digits < 1)
+    throw new InputError('evaluateDecimal', `expected a positive number of digits, got ${digits}`);
   const plain = (c: Coefficient | Decimal): Coefficient => (Decimal.isDecimal(c) ? c.toString() : (c as Coefficient));
   const exact = evaluate(
     f,
-    Array.isArray(point) ? point.map(plain) : Object.fromEntries(Object.entries(point).map(([name, c]) => [name, plain(c)])),
+    Array.isArray(point)
+      ? point.map(plain)
+      : Object.fromEntries(Object.entries(point).map(([name, c]) => [name, plain(c)])),
   );
   const Precise = Decimal.clone({ precision: digits, rounding: Decimal.ROUND_HALF_UP });
   return new Precise(exact.numerator.toString()).div(exact.denominator.toString());
@@ -103,7 +112,12 @@ export function evaluateFloat(f: Polynomial, point: readonly number[] | Readonly
     magnitude += Math.abs(product);
     underflow += lost;
   }
-  if (!Number.isFinite(value) || !Number.isFinite(magnitude)) throw new InputError('evaluateFloat', 'the value overflows the range of doubles', 'Evaluate exactly or with evaluateDecimal');
+  if (!Number.isFinite(value) || !Number.isFinite(magnitude))
+    throw new InputError(
+      'evaluateFloat',
+      'the value overflows the range of doubles',
+      'Evaluate exactly or with evaluateDecimal',
+    );
   const k = degree + f.length + 2;
   // magnitude and underflow are themselves rounded: 1 − 3 k u in place of 1 − k u covers that.
   return { value, error: ((k * UNIT_ROUNDOFF) / (1 - 3 * k * UNIT_ROUNDOFF)) * magnitude + 2 * underflow };

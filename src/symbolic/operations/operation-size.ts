@@ -21,6 +21,10 @@ export function checkPowerSize(where: string, factors: readonly Polynomial[]): v
   }
   const terms = Math.min(products, monomialCount(variables.size, total));
   if (terms > MAXIMUM_TERMS) {
-    throw new TooLargeError(where, `the result may have ${showCount(terms)} terms of degree ${total}, over the limit of ${showCount(MAXIMUM_TERMS)}`, 'Use polynomials of lower degree or fewer variables');
+    throw new TooLargeError(
+      where,
+      `the result may have ${showCount(terms)} terms of degree ${total}, over the limit of ${showCount(MAXIMUM_TERMS)}`,
+      'Use polynomials of lower degree or fewer variables',
+    );
   }
 }

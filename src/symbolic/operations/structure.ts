@@ -57,19 +57,30 @@ export function content(f: Polynomial): Rational {
 /** f divided by its content: integer coefficients without common factor. */
 export function primitivePart(f: Polynomial): Polynomial {
   const { numerator: divisor } = content(f);
-  return canonical(f.variables, f.numerators.map((numerator, t) => ({ factors: factorsOf(f.monomials, t), numerator: numerator / (divisor || 1n) })), 1n);
+  return canonical(
+    f.variables,
+    f.numerators.map((numerator, t) => ({
+      factors: factorsOf(f.monomials, t),
+      numerator: numerator / (divisor || 1n),
+    })),
+    1n,
+  );
 }
 
 /** The coefficient of Π variable^exponent: `coefficientOf(f, { x1: 2, x3: 1 })`; 0 when there is no such term. */
 export function coefficientOf(f: Polynomial, exponents: Readonly<Record<string, number>>): Rational {
   const wanted = Object.entries(exponents).map(([name, exponent]): Factor => {
-    if (!Number.isInteger(exponent) || exponent < 0) throw new InputError(`coefficientOf: ${name}`, `expected an exponent ≥ 0, got ${exponent}`);
+    if (!Number.isInteger(exponent) || exponent < 0)
+      throw new InputError(`coefficientOf: ${name}`, `expected an exponent ≥ 0, got ${exponent}`);
     return [variableIndex(f.variables, name), exponent];
   });
   const sorted = wanted.filter(([, exponent]) => exponent > 0).sort(([u], [v]) => u - v);
   const t = f.numerators.findIndex((_, term) => {
     const factors = factorsOf(f.monomials, term);
-    return factors.length === sorted.length && factors.every(([variable, exponent], i) => variable === sorted[i]![0] && exponent === sorted[i]![1]);
+    return (
+      factors.length === sorted.length &&
+      factors.every(([variable, exponent], i) => variable === sorted[i]![0] && exponent === sorted[i]![1])
+    );
   });
   return t < 0 ? rational(0n) : f.coefficient(t);
 }
@@ -80,5 +91,8 @@ export const leadingTerm = (f: Polynomial): Term | undefined =>
 
 /** max |coefficient|, exactly. */
 export function largestCoefficient(f: Polynomial): Rational {
-  return rational(f.numerators.reduce((largest, n) => (absolute(n) > largest ? absolute(n) : largest), 0n), f.denominator);
+  return rational(
+    f.numerators.reduce((largest, n) => (absolute(n) > largest ? absolute(n) : largest), 0n),
+    f.denominator,
+  );
 }

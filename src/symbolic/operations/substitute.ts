@@ -2,8 +2,8 @@
 import { type Coefficient, exactValue } from '../../base/coefficient.ts';
 import { factorsOf } from '../monomials.ts';
 import { constantPolynomial, degree, type Polynomial, variableIndex } from '../polynomial.ts';
-import { checkPowerSize } from './operation-size.ts';
 import { ringOver, unionOfVariables } from './common-ring.ts';
+import { checkPowerSize } from './operation-size.ts';
 import { degreeIn } from './structure.ts';
 
 /**
@@ -11,7 +11,10 @@ import { degreeIn } from './structure.ts';
  * The variables left, and those of the replacements, are the result's.
  * Throws {@link InputError} for an unknown variable, {@link TooLargeError} when the result cannot fit.
  */
-export function substitute(f: Polynomial, replacements: Readonly<Record<string, Coefficient | Polynomial>>): Polynomial {
+export function substitute(
+  f: Polynomial,
+  replacements: Readonly<Record<string, Coefficient | Polynomial>>,
+): Polynomial {
   const given = new Map(
     Object.entries(replacements).map(([name, value]) => [
       variableIndex(f.variables, name),
@@ -20,9 +23,13 @@ export function substitute(f: Polynomial, replacements: Readonly<Record<string, 
   );
   const kept = f.variables.filter((_, index) => !given.has(index));
   const { ring, lift, lower } = ringOver([...new Set([...kept, ...unionOfVariables([...given.values()])])]);
-  for (const [index, g] of given) if (degree(g) > 1) checkPowerSize('substitute', new Array<Polynomial>(Math.max(0, degreeIn(f, f.variables[index]!))).fill(g));
+  for (const [index, g] of given)
+    if (degree(g) > 1)
+      checkPowerSize('substitute', new Array<Polynomial>(Math.max(0, degreeIn(f, f.variables[index]!))).fill(g));
   const positions = new Map(kept.map((name, i) => [f.variables.indexOf(name), i]));
-  const bases = f.variables.map((_, index) => (given.has(index) ? lift(given.get(index)!) : ring.variable(positions.get(index)!)));
+  const bases = f.variables.map((_, index) =>
+    given.has(index) ? lift(given.get(index)!) : ring.variable(positions.get(index)!),
+  );
   const powers = bases.map((base) => [ring.one, base]);
   const raise = (variable: number, exponent: number): (typeof bases)[number] => {
     const known = powers[variable]!;
@@ -31,9 +38,17 @@ export function substitute(f: Polynomial, replacements: Readonly<Record<string, 
   };
   const terms = f.numerators.map((numerator, t) => ({
     coefficient: ring.constant({ numerator, denominator: f.denominator }),
-    product: factorsOf(f.monomials, t).reduce((product, [variable, exponent]) => ring.mul(product, raise(variable, exponent)), ring.one),
+    product: factorsOf(f.monomials, t).reduce(
+      (product, [variable, exponent]) => ring.mul(product, raise(variable, exponent)),
+      ring.one,
+    ),
   }));
-  return lower(ring.sumOfProducts!(terms.map(({ coefficient }) => coefficient), terms.map(({ product }) => product)));
+  return lower(
+    ring.sumOfProducts!(
+      terms.map(({ coefficient }) => coefficient),
+      terms.map(({ product }) => product),
+    ),
+  );
 }
 
 /**
@@ -41,6 +56,9 @@ export function substitute(f: Polynomial, replacements: Readonly<Record<string, 
  * Throws {@link RangeError} when the number of polynomials is not that of f's variables.
  */
 export function compose(f: Polynomial, inner: readonly Polynomial[]): Polynomial {
-  if (inner.length !== f.variables.length) throw new RangeError(`compose: expected ${f.variables.length} polynomials, one for each variable, got ${inner.length}`);
+  if (inner.length !== f.variables.length)
+    throw new RangeError(
+      `compose: expected ${f.variables.length} polynomials, one for each variable, got ${inner.length}`,
+    );
   return substitute(f, Object.fromEntries(f.variables.map((name, i) => [name, inner[i]!])));
 }

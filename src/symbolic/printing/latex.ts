@@ -1,7 +1,9 @@
-import { layOut, type PrintOptions, type Printable } from './layout.ts';
+import { layOut, type Printable, type PrintOptions } from './layout.ts';
 
 const GREEK = new Set(
-  'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega'.split(' '),
+  'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega'.split(
+    ' ',
+  ),
 );
 
 /** LaTeX, for mathematics mode: `\frac{3}{7} x_{1}^{2} - x_{2}`. */
@@ -10,9 +12,11 @@ export function latexOf(f: Printable, options: PrintOptions = {}): string {
     f,
     {
       names: f.variables.map(latexName),
-      exact: ({ numerator, denominator }) => (denominator === 1n ? `${numerator}` : `\\frac{${numerator}}{${denominator}}`),
+      exact: ({ numerator, denominator }) =>
+        denominator === 1n ? `${numerator}` : `\\frac{${numerator}}{${denominator}}`,
       cut: (mantissa, exponent) => `${mantissa}\\ldots${exponent === 0 ? '' : ` \\times 10^{${exponent}}`}`,
-      power: (name, exponent) => (exponent === 1 ? name : name.includes('^') ? `\\left(${name}\\right)^{${exponent}}` : `${name}^{${exponent}}`),
+      power: (name, exponent) =>
+        exponent === 1 ? name : name.includes('^') ? `\\left(${name}\\right)^{${exponent}}` : `${name}^{${exponent}}`,
       times: ' \\, ',
       hidden: (count) => ` + \\cdots \\; \\text{(${count} more ${count === 1 ? 'term' : 'terms'})}`,
     },

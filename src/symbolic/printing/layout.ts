@@ -46,10 +46,19 @@ export function layOut(f: Printable, notation: Notation, options: PrintOptions =
   return parts.join('');
 }
 
-function term(coefficient: Rational, factors: readonly Factor[], notation: Notation, digits: number | undefined): string {
+function term(
+  coefficient: Rational,
+  factors: readonly Factor[],
+  notation: Notation,
+  digits: number | undefined,
+): string {
   const powers = factors.map(([variable, exponent]) => notation.power(notation.names[variable]!, exponent));
-  const magnitude = { ...coefficient, numerator: coefficient.numerator < 0n ? -coefficient.numerator : coefficient.numerator };
-  if (magnitude.numerator === 1n && magnitude.denominator === 1n && powers.length > 0) return powers.join(notation.times);
+  const magnitude = {
+    ...coefficient,
+    numerator: coefficient.numerator < 0n ? -coefficient.numerator : coefficient.numerator,
+  };
+  if (magnitude.numerator === 1n && magnitude.denominator === 1n && powers.length > 0)
+    return powers.join(notation.times);
   return [number(magnitude, notation, digits), ...powers].join(notation.times);
 }
 
@@ -61,9 +70,19 @@ function number(magnitude: Rational, notation: Notation, digits: number | undefi
 }
 
 /** The leading digits of a positive rational, truncated, not rounded: every digit shown is right. */
-export function leadingDigits({ numerator, denominator }: Rational, digits: number): [mantissa: string, exponent: number] {
-  const Precise = Decimal.clone({ precision: digits + 3, rounding: Decimal.ROUND_DOWN, toExpNeg: -9e15, toExpPos: 9e15 });
-  const quotient = new Precise(numerator.toString()).div(denominator.toString()).toSignificantDigits(digits, Decimal.ROUND_DOWN);
+export function leadingDigits(
+  { numerator, denominator }: Rational,
+  digits: number,
+): [mantissa: string, exponent: number] {
+  const Precise = Decimal.clone({
+    precision: digits + 3,
+    rounding: Decimal.ROUND_DOWN,
+    toExpNeg: -9e15,
+    toExpPos: 9e15,
+  });
+  const quotient = new Precise(numerator.toString())
+    .div(denominator.toString())
+    .toSignificantDigits(digits, Decimal.ROUND_DOWN);
   const exponent = quotient.e;
   if (exponent >= -4 && exponent < digits) return [quotient.toFixed(), 0];
   return [quotient.div(new Precise(10).pow(exponent)).toFixed(), exponent];

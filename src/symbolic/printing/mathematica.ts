@@ -1,5 +1,5 @@
 import { formatRational } from '../../base/rational.ts';
-import { layOut, type PrintOptions, type Printable } from './layout.ts';
+import { layOut, type Printable, type PrintOptions } from './layout.ts';
 import { distinctNames, identifier } from './names.ts';
 
 /** Wolfram language: `3/7*x1^2 - x2`. Underscores, which are patterns there, become `$`. */

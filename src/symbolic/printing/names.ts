@@ -14,7 +14,10 @@ export function distinctNames(variables: readonly string[], rule: (name: string)
 
 /** Letters, digits and single underscores, not starting with a digit: 'sepal length (cm)' is sepal_length_cm. */
 export function identifier(name: string): string {
-  const cleaned = name.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
+  const cleaned = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
   return /^[A-Za-z]/.test(cleaned) ? cleaned : `x_${cleaned}`;
 }
 

@@ -1,5 +1,5 @@
 import { formatRational } from '../../base/rational.ts';
-import { layOut, type PrintOptions, type Printable } from './layout.ts';
+import { layOut, type Printable, type PrintOptions } from './layout.ts';
 import { identifiers } from './names.ts';
 
 /** Plain text, as in `3/7*x1^2 - x2`: what `parsePolynomial` reads, when nothing is hidden or cut. */

@@ -67,7 +67,8 @@ export function polynomialRing<T>(K: Ring<T>, variables: number): PolynomialRing
       const c = f.coefficients[i]!;
       accumulate(table.product(a, a), K.mul(c, c));
       const twice = K.add(c, c);
-      for (let j = i + 1; j < f.monomials.length; j++) accumulate(table.product(a, f.monomials[j]!), K.mul(twice, f.coefficients[j]!));
+      for (let j = i + 1; j < f.monomials.length; j++)
+        accumulate(table.product(a, f.monomials[j]!), K.mul(twice, f.coefficients[j]!));
     });
   };
 
@@ -75,7 +76,8 @@ export function polynomialRing<T>(K: Ring<T>, variables: number): PolynomialRing
     for (const [monomial, c] of terms) accumulate(monomial, c);
     return collect();
   };
-  const constant = (c: T): SparsePolynomial<T> => (K.equal(c, K.zero) ? zero : { monomials: Int32Array.of(table.one), coefficients: [c] });
+  const constant = (c: T): SparsePolynomial<T> =>
+    K.equal(c, K.zero) ? zero : { monomials: Int32Array.of(table.one), coefficients: [c] };
 
   return {
     name: `${K.name}[x0, …, x${variables - 1}]`,
@@ -87,13 +89,16 @@ export function polynomialRing<T>(K: Ring<T>, variables: number): PolynomialRing
     fromTerms,
     from: (c) => constant(K.from(c)),
     variable(i) {
-      if (!(Number.isInteger(i) && i >= 0 && i < variables)) throw new RangeError(`variable: expected an index below ${variables}, got ${i}`);
+      if (!(Number.isInteger(i) && i >= 0 && i < variables))
+        throw new RangeError(`variable: expected an index below ${variables}, got ${i}`);
       return { monomials: Int32Array.of(table.number([[i, 1]])), coefficients: [K.one] };
     },
     add(f, g) {
       if (f.coefficients.length === 0) return g;
       if (g.coefficients.length === 0) return f;
-      for (const h of [f, g]) h.monomials.forEach((m, i) => accumulate(m, h.coefficients[i]!));
+      for (const { monomials, coefficients } of [f, g]) {
+        for (let i = 0; i < monomials.length; i++) accumulate(monomials[i]!, coefficients[i]!);
+      }
       return collect();
     },
     mul(f, g) {
@@ -101,10 +106,11 @@ export function polynomialRing<T>(K: Ring<T>, variables: number): PolynomialRing
       return collect();
     },
     sumOfProducts(fs, gs) {
-      fs.forEach((f, k) => accumulateProduct(f, gs[k]!));
+      for (let k = 0; k < fs.length; k++) accumulateProduct(fs[k]!, gs[k]!);
       return collect();
     },
-    scale: (c, f) => (K.equal(c, K.zero) ? zero : fromTerms(Array.from(f.monomials, (m, i) => [m, K.mul(c, f.coefficients[i]!)]))),
+    scale: (c, f) =>
+      K.equal(c, K.zero) ? zero : fromTerms(Array.from(f.monomials, (m, i) => [m, K.mul(c, f.coefficients[i]!)])),
     equal: (f, g) =>
       f.monomials.length === g.monomials.length &&
       f.monomials.every((m, i) => m === g.monomials[i] && K.equal(f.coefficients[i]!, g.coefficients[i]!)),

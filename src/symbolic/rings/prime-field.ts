@@ -23,7 +23,8 @@ export function primeField(p: bigint): PrimeField {
     let inverse = inverses.get(q.denominator);
     if (inverse === undefined) {
       const residue = reduce(q.denominator);
-      if (residue === 0n) throw new InputError(`F_${p}`, `${formatRational(q)} has no image: the prime divides its denominator`);
+      if (residue === 0n)
+        throw new InputError(`F_${p}`, `${formatRational(q)} has no image: the prime divides its denominator`);
       inverse = modularInverse(residue, p);
       inverses.set(q.denominator, inverse);
     }

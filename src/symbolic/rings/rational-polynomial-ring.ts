@@ -22,7 +22,10 @@ export interface RationalPolynomialRing extends Ring<RationalPolynomial> {
  */
 export function rationalPolynomialRing(variables: number): RationalPolynomialRing {
   const integral = polynomialRing(ZZ, variables);
-  const over = (numerator: SparsePolynomial<bigint>, denominator: bigint): RationalPolynomial => ({ numerator, denominator });
+  const over = (numerator: SparsePolynomial<bigint>, denominator: bigint): RationalPolynomial => ({
+    numerator,
+    denominator,
+  });
   const constant = (c: Rational): RationalPolynomial => over(integral.constant(c.numerator), c.denominator);
   const scaled = (f: RationalPolynomial, denominator: bigint): SparsePolynomial<bigint> =>
     f.denominator === denominator ? f.numerator : integral.scale(denominator / f.denominator, f.numerator);
@@ -44,7 +47,10 @@ export function rationalPolynomialRing(variables: number): RationalPolynomialRin
       const terms = fs.flatMap((f, k) => (termCount(f) > 0 && termCount(gs[k]!) > 0 ? [{ f, g: gs[k]! }] : []));
       const denominator = terms.reduce((common, { f, g }) => lcm(common, f.denominator * g.denominator), 1n);
       // The shorter factor of each product carries what is missing from the common denominator.
-      const factors = terms.map(({ f, g }) => (termCount(f) <= termCount(g) ? [f, g] : [g, f])) as [RationalPolynomial, RationalPolynomial][];
+      const factors = terms.map(({ f, g }) => (termCount(f) <= termCount(g) ? [f, g] : [g, f])) as [
+        RationalPolynomial,
+        RationalPolynomial,
+      ][];
       const sum = integral.sumOfProducts!(
         factors.map(([f, g]) => scaled(f, denominator / g.denominator)),
         factors.map(([, g]) => g.numerator),

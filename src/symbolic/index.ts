@@ -1,0 +1,54 @@
+/** Exact: polynomials, the expansion of networks, verification, and exchange with other systems. */
+export type { Coefficient } from '../base/coefficient.ts';
+export { exactValue } from '../base/coefficient.ts';
+export { InputError, TooLargeError } from '../base/errors.ts';
+export type { Progress } from '../base/progress.ts';
+export { formatRational, numberFromRational, parseRational, type Rational, rational } from '../base/rational.ts';
+export { type ExpandOptions, expand } from './expand.ts';
+export type { Format } from './format.ts';
+export { formats } from './formats.generated.ts';
+export { type Unknowns, unknownsOf, withSymbolicWeights } from './indeterminates.ts';
+export { fromMathjs, parsePolynomial, toMathjs } from './interop/mathjs.ts';
+export { fromNerdamer, type NerdamerExpression, toNerdamer } from './interop/nerdamer.ts';
+export { interpolateOnSimplex } from './interpolate.ts';
+export { type Interpretation, interpret } from './interpret.ts';
+export { type Factor, gradedReverseLex, type Monomials } from './monomials.ts';
+export { add, multiply, power, scale, subtract } from './operations/arithmetic.ts';
+export { differentiate, gradient, hessian } from './operations/calculus.ts';
+export { type Difference, differences, equal } from './operations/compare.ts';
+export { evaluate, evaluateDecimal, evaluateFloat, type FloatValue, type Point } from './operations/evaluate.ts';
+export {
+  coefficientOf,
+  content,
+  degree,
+  degreeIn,
+  filterTerms,
+  homogeneousPart,
+  homogeneousParts,
+  isHomogeneous,
+  largestCoefficient,
+  leadingTerm,
+  primitivePart,
+  support,
+} from './operations/structure.ts';
+export { compose, substitute } from './operations/substitute.ts';
+export type { Term } from './polynomial.ts';
+export { Polynomial } from './polynomial-constructors.ts';
+export { POLYNOMIAL_FORMAT, polynomialMapFromJson, polynomialToJson } from './polynomial-json.ts';
+export { type NamedPolynomial, PolynomialMap } from './polynomial-map.ts';
+export { latexOf } from './printing/latex.ts';
+export type { PrintOptions } from './printing/layout.ts';
+export { mathematicaOf } from './printing/mathematica.ts';
+export { sympyOf } from './printing/sympy.ts';
+export { textOf } from './printing/text.ts';
+export type { Ring } from './ring.ts';
+export { Degree } from './rings/degree.ts';
+export { type Dual, dualNumbers } from './rings/dual-numbers.ts';
+export { type Height, Heights } from './rings/height.ts';
+export { ZZ } from './rings/integers.ts';
+export { type PolynomialRing, polynomialRing, type SparsePolynomial } from './rings/polynomial-ring.ts';
+export { type PrimeField, primeField } from './rings/prime-field.ts';
+export { QQ } from './rings/rationals.ts';
+export { type Support, supports } from './rings/support.ts';
+export { type ExpansionLimits, type ExpansionSize, expansionSize } from './size.ts';
+export { type OutputVerification, type Verification, type VerifyOptions, verify, type Witness } from './verify.ts';
