@@ -5,11 +5,15 @@ import { numberFromRational, parseRational, type Rational, rationalFromNumber } 
 /** A number is that double, exactly; a string is exact: `'3/7'`, `'0.1'`, `'-2'`. */
 export type Coefficient = number | string;
 
-/** The rational that a coefficient means. Throws {@link InputError} at `where` if it is not a number. */
-export function exactValue(c: Coefficient, where = 'coefficient'): Rational {
+/** The rational that a coefficient means; a rational means itself. Throws {@link InputError} at `where` if it is not a number. */
+export function exactValue(c: Coefficient | Rational, where = 'coefficient'): Rational {
   if (typeof c === 'string') return parseRational(c, where);
+  if (typeof c === 'object' && c !== null && typeof c.numerator === 'bigint') return c;
   if (typeof c !== 'number')
-    throw new InputError(where, `expected a number or a string such as '3/7', got ${JSON.stringify(c)}`);
+    throw new InputError(
+      where,
+      `expected a number or a string such as '3/7', got ${typeof c === 'bigint' ? `${c}n` : JSON.stringify(c)}`,
+    );
   if (!Number.isFinite(c)) throw new InputError(where, `expected a finite number, got ${c}`);
   return rationalFromNumber(c);
 }

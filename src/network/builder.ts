@@ -4,7 +4,7 @@ import { InputError, messageOf } from '../base/errors.ts';
 import type { Activation } from './activation.ts';
 import { einsumLengths, parseEinsum } from './einsum.ts';
 import type { Node, Parameter, Program, Value } from './program.ts';
-import { checkEntries, type Shape, sameShape, showShape, type Tensor } from './tensor.ts';
+import { exactEntries, type Shape, sameShape, showShape, type Tensor } from './tensor.ts';
 
 /** A weight: numbers, or indeterminates of a given shape. */
 export type Weight = Tensor | { readonly symbolic: true; readonly shape: Shape };
@@ -64,7 +64,7 @@ export class Builder {
   /** A weight tensor. Throws {@link InputError} when an entry is not a finite number. */
   parameter(name: string, weight: Weight): Value {
     const symbolic = 'symbolic' in weight;
-    if (!symbolic) checkEntries(weight, name);
+    if (!symbolic) exactEntries(weight, name);
     const parameter: Parameter = { name, shape: weight.shape, ...(symbolic ? {} : { tensor: weight }) };
     return this.#push({ operation: 'parameter', parameter: this.#parameters.push(parameter) - 1, shape: weight.shape });
   }
@@ -82,6 +82,12 @@ export class Builder {
   /** Σ_k coefficients[k] · operands[k]. */
   linear(coefficients: readonly Coefficient[], ...operands: readonly Value[]): Value {
     const shape = this.shape(operands[0]!);
+    if (coefficients.length !== operands.length) {
+      throw new InputError(
+        'sum',
+        `expected ${operands.length} coefficients, one for each operand, got ${coefficients.length}`,
+      );
+    }
     for (const operand of operands) {
       if (!sameShape(this.shape(operand), shape)) {
         throw new InputError('sum', `the shapes ${showShape(shape)} and ${showShape(this.shape(operand))} differ`);

@@ -10,6 +10,8 @@ export interface EinsumSpecification {
 
 /** Throws {@link InputError} when the text is not of the form `ab,bc->ac`, or an index repeats within one operand. */
 export function parseEinsum(text: string): EinsumSpecification {
+  const known = specifications.get(text);
+  if (known !== undefined) return known;
   const match = /^([a-z]*(?:,[a-z]*)*)->([a-z]*)$/.exec(text);
   if (match === null) throw new InputError('einsum', `cannot read '${text}'`, `Write it as in 'oi,i->o'`);
   const operands = match[1]!.split(',');
@@ -18,8 +20,12 @@ export function parseEinsum(text: string): EinsumSpecification {
     if (new Set(indices).size !== indices.length)
       throw new InputError(`einsum '${text}'`, `an index repeats within '${indices}'`);
   }
-  return { operands, output };
+  const specification = { operands, output };
+  specifications.set(text, specification);
+  return specification;
 }
+
+const specifications = new Map<string, EinsumSpecification>();
 
 /** The length of every index. Throws {@link InputError} when ranks or lengths disagree with the operands' shapes. */
 export function einsumLengths(text: string, shapes: readonly Shape[]): ReadonlyMap<string, number> {
@@ -90,6 +96,9 @@ export function contraction(text: string, shapes: readonly Shape[]): Contraction
     outputShape,
     terms: sizeOf(innerShape),
     positions: (position) =>
-      innerOffsets.map((within, k) => within.map((offset) => offset + outerOffsets[k]![position]!)),
+      innerOffsets.map((within, k) => {
+        const start = outerOffsets[k]![position]!;
+        return start === 0 ? within : within.map((offset) => offset + start);
+      }),
   };
 }

@@ -71,7 +71,15 @@ export function outputNames(net: Network, program: Program): readonly string[] {
   return net.outputs;
 }
 
-/** The network in the format of `network.json`, weights inline. */
+/** The network in the format of `network.json`, weights inline. Doubles that JSON would write as a rounded integer become strings. */
 export function networkToJson(net: Network): unknown {
-  return JSON.parse(JSON.stringify(net, (_, value: unknown) => (isTensor(value) ? nestedFrom(value) : value)));
+  return JSON.parse(
+    JSON.stringify(net, (_, value: unknown) =>
+      isTensor(value) ? nestedFrom(value) : isRoundedInJson(value) ? `${BigInt(value)}` : value,
+    ),
+  );
 }
+
+/** 2^60 = 1152921504606846976 is written 1152921504606847000, another integer, which `parseJson` refuses. */
+const isRoundedInJson = (value: unknown): value is number =>
+  Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(`${value as number}`);

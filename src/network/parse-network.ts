@@ -47,7 +47,12 @@ export function parseNetwork(json: unknown, tensors?: TensorFile, where = 'netwo
       throw new InputError(at, got, `${suggestion(String(layer.type), types)}The types are ${types.join(', ')}`);
     }
     const context: ReadingContext = { where: `${at} (${found.type})`, tensor: tensorOf, layers: read };
-    return found.read(layer, context);
+    try {
+      return found.read(layer, context);
+    } catch (error) {
+      if (!(error instanceof InputError) || error.where.startsWith(at)) throw error;
+      throw new InputError(`${context.where}: ${error.where}`, error.problem, error.remedy);
+    }
   };
   const tensorOf: ReadingContext['tensor'] = (tensor, at) => {
     if (tensors === undefined)
@@ -78,4 +83,12 @@ const isNameList = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((name) => typeof name === 'string');
 
 const kindOf = (value: unknown): string =>
-  value === undefined ? 'nothing' : Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
+  value === undefined
+    ? 'nothing'
+    : Array.isArray(value)
+      ? 'a list'
+      : value === null
+        ? 'null'
+        : isObject(value)
+          ? 'an object'
+          : `a ${typeof value}`;

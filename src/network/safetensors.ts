@@ -5,7 +5,7 @@
 import { InputError } from '../base/errors.ts';
 import { isObject, parseJson } from '../base/json.ts';
 import { suggestion } from './suggestion.ts';
-import { type Shape, showShape, sizeOf, type Tensor } from './tensor.ts';
+import { exactEntries, type Shape, showShape, sizeOf, type Tensor } from './tensor.ts';
 
 interface Entry {
   readonly type: string;
@@ -68,7 +68,10 @@ export function readSafetensors(bytes: Uint8Array, file: string): TensorFile {
           `${suggestion(name, names)}It holds ${names.map((n) => `'${n}'`).join(', ') || 'none'}`,
         );
       }
-      return readTensor(view, start, entry, `${file}: tensor '${name}'`);
+      const place = `${file}: tensor '${name}'`;
+      const tensor = readTensor(view, start, entry, place);
+      exactEntries(tensor, place);
+      return tensor;
     },
   };
 }

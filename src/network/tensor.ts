@@ -2,6 +2,7 @@
 import type { Coefficient } from '../base/coefficient.ts';
 import { exactValue } from '../base/coefficient.ts';
 import { InputError } from '../base/errors.ts';
+import type { Rational } from '../base/rational.ts';
 
 export type Shape = readonly number[];
 
@@ -62,15 +63,29 @@ export function tensorFrom(nested: NestedArray, where = 'tensor'): Tensor {
   return { shape, data };
 }
 
-/** Throws {@link InputError} naming the first entry that is NaN, infinite or no number at all. */
-export function checkEntries({ shape, data }: Tensor, where: string): void {
+const exact = new WeakMap<Tensor, readonly Rational[]>();
+
+/**
+ * The entries as exact rationals; worked out once for each tensor.
+ * Throws {@link InputError} naming the first entry that is NaN, infinite or no number at all.
+ */
+export function exactEntries(tensor: Tensor, where = 'tensor'): readonly Rational[] {
+  const known = exact.get(tensor);
+  if (known !== undefined) return known;
+  const { shape, data } = tensor;
   if (data.length !== sizeOf(shape)) {
     throw new InputError(where, `expected ${sizeOf(shape)} entries for shape ${showShape(shape)}, got ${data.length}`);
   }
-  data.forEach((entry: Coefficient, position: number) => {
-    if (typeof entry === 'number' && Number.isFinite(entry)) return;
-    exactValue(entry, `${where}[${indicesAt(shape, position).join('][')}]`);
+  const entries = Array.from(data as ArrayLike<Coefficient>, (entry, position) => {
+    try {
+      return exactValue(entry);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      throw new InputError(`${where}[${indicesAt(shape, position).join('][')}]`, error.problem, error.remedy);
+    }
   });
+  exact.set(tensor, entries);
+  return entries;
 }
 
 /** Tensor → nested arrays, for JSON. */

@@ -1,7 +1,7 @@
 /** Which entries of a program are indeterminates, and what each is called. */
 import { InputError } from '../base/errors.ts';
 import { entryName, type Parameter, type Program } from '../network/program.ts';
-import { indicesAt, sizeOf } from '../network/tensor.ts';
+import { exactEntries, indicesAt, sizeOf } from '../network/tensor.ts';
 import type { Interpretation } from './interpret.ts';
 import type { Ring } from './ring.ts';
 
@@ -46,6 +46,6 @@ export function indeterminateEntries<T>(
   return {
     inputs: Array.from({ length: inputs }, (_, i) => indeterminate(i)),
     parameter: ({ name, tensor }: Parameter, index) =>
-      tensor === undefined ? indeterminate(starts.get(name)! + index) : K.from(tensor.data[index]!),
+      tensor === undefined ? indeterminate(starts.get(name)! + index) : K.from(exactEntries(tensor)[index]!),
   };
 }

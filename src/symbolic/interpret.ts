@@ -51,8 +51,11 @@ function nodeEntries<T>(
   needed: Uint8Array,
   place: string,
 ): Entries<T> {
-  const fill = (entry: (index: number) => T): Entries<T> =>
-    Array.from(needed, (wanted, index) => (wanted === 1 ? entry(index) : undefined));
+  const fill = (entry: (index: number) => T): Entries<T> => {
+    const entries: (T | undefined)[] = [];
+    for (let index = 0; index < needed.length; index++) entries.push(needed[index] === 1 ? entry(index) : undefined);
+    return entries;
+  };
   switch (node.operation) {
     case 'input':
       return fill((index) => inputs[index]!);
@@ -81,16 +84,21 @@ function nodeEntries<T>(
         node.specification,
         node.arguments.map((argument) => program.nodes[argument]!.shape),
       );
+      const gather = (operand: number, at: Int32Array): T[] => {
+        const entries = values[node.arguments[operand]!]!;
+        const gathered: T[] = [];
+        for (const position of at) gathered.push(entries[position] as T);
+        return gathered;
+      };
       return fill((index) => {
-        const operands = positions(index).map((at, k) =>
-          Array.from(at, (position): T => values[node.arguments[k]!]![position] as T),
-        );
-        const last = operands.pop()!;
-        const products = operands.reduce(
-          (a: readonly T[] | undefined, b) => a?.map((x, t) => K.mul(x, b[t]!)) ?? b,
-          undefined,
-        );
-        return products === undefined ? last.reduce((a, b) => K.add(a, b)) : sumOfProducts(K, products, last);
+        const at = positions(index);
+        let products = gather(0, at[0]!);
+        for (let k = 1; k < at.length - 1; k++) {
+          const factors = gather(k, at[k]!);
+          products = products.map((x, t) => K.mul(x, factors[t]!));
+        }
+        if (at.length === 1) return products.reduce((a, b) => K.add(a, b));
+        return sumOfProducts(K, products, gather(at.length - 1, at.at(-1)!));
       });
     }
   }
@@ -110,11 +118,11 @@ export function evaluateUnivariate<T>(K: Ring<T>, coefficients: readonly T[], x:
     powers.set(k, result);
     return result;
   };
-  const used = coefficients.flatMap((c, k) => (K.equal(c, K.zero) ? [] : [{ c, k }]));
+  const used = [...coefficients.keys()].filter((k) => !K.equal(coefficients[k]!, K.zero));
   return sumOfProducts(
     K,
-    used.map(({ c }) => c),
-    used.map(({ k }) => raise(k)),
+    used.map((k) => coefficients[k]!),
+    used.map(raise),
   );
 }
 
@@ -131,6 +139,7 @@ export function polynomialCoefficients(activation: Activation, place: string): r
 /** For each node, 1 at the entries that the wanted outputs depend on. */
 function neededEntries(program: Program, outputs: readonly number[]): readonly Uint8Array[] {
   const needed = program.nodes.map(({ shape }) => new Uint8Array(sizeOf(shape)));
+  if (outputs.length === needed[program.output]!.length) return needed.map((entries) => entries.fill(1));
   for (const index of outputs) needed[program.output]![index] = 1;
   for (let value = program.nodes.length - 1; value >= 0; value--) {
     const node = program.nodes[value]!;

@@ -26,6 +26,21 @@ export function monomialsFrom(list: readonly (readonly Factor[])[]): Monomials {
   return { length: list.length, starts, variables, exponents };
 }
 
+/** Some of the monomials of a list, by rising place. */
+export function selectMonomials(list: Monomials, places: readonly number[]): Monomials {
+  const starts = new Uint32Array(places.length + 1);
+  places.forEach((place, t) => {
+    starts[t + 1] = starts[t]! + list.starts[place + 1]! - list.starts[place]!;
+  });
+  const variables = new Uint16Array(starts[places.length]!);
+  const exponents = new Uint16Array(starts[places.length]!);
+  places.forEach((place, t) => {
+    variables.set(list.variables.subarray(list.starts[place]!, list.starts[place + 1]!), starts[t]!);
+    exponents.set(list.exponents.subarray(list.starts[place]!, list.starts[place + 1]!), starts[t]!);
+  });
+  return { length: places.length, starts, variables, exponents };
+}
+
 /** The factors of monomial t. */
 export function factorsOf({ starts, variables, exponents }: Monomials, t: number): Factor[] {
   const factors: Factor[] = [];

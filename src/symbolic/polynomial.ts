@@ -12,6 +12,7 @@ import {
 import { latexOf } from './printing/latex.ts';
 import { displayInNotebooks } from './printing/notebook.ts';
 import { textOf } from './printing/text.ts';
+import { explicitTerms, reduceTerms, type TermList } from './term-list.ts';
 
 /** A term: its coefficient, and its factors x_variable^exponent by rising variable, exponents > 0. */
 export interface Term {
@@ -28,26 +29,44 @@ export interface Term {
  */
 export class Polynomial {
   readonly variables: readonly string[];
-  readonly monomials: Monomials;
-  readonly numerators: readonly bigint[];
-  readonly denominator: bigint;
+  readonly #terms: TermList;
+  #monomials: Monomials | undefined;
+  #reduced: ReturnType<typeof reduceTerms> | undefined;
 
-  /** For functions of this folder, which give canonical fields; others use {@link polynomialFromTerms} or `parsePolynomial`. */
-  constructor(variables: readonly string[], monomials: Monomials, numerators: readonly bigint[], denominator: bigint) {
+  /** For functions of this folder, which give terms in canonical order; others use {@link polynomialFromTerms} or `parsePolynomial`. */
+  constructor(variables: readonly string[], terms: TermList) {
     this.variables = variables;
-    this.monomials = monomials;
-    this.numerators = numerators;
-    this.denominator = denominator;
+    this.#terms = terms;
   }
 
   /** The number of terms; 0 for the zero polynomial. */
   get length(): number {
-    return this.numerators.length;
+    return this.#terms.length;
+  }
+
+  get monomials(): Monomials {
+    this.#monomials ??= this.#terms.monomials();
+    return this.#monomials;
+  }
+
+  get numerators(): readonly bigint[] {
+    this.#reduced ??= reduceTerms(this.#terms);
+    return this.#reduced.numerators;
+  }
+
+  get denominator(): bigint {
+    this.#reduced ??= reduceTerms(this.#terms);
+    return this.#reduced.denominator;
   }
 
   /** The coefficient of term t, in lowest terms. */
   coefficient(t: number): Rational {
-    return rational(this.numerators[t]!, this.denominator);
+    return rational(this.#terms.numerator(t), this.#terms.denominator);
+  }
+
+  /** The same terms in variables of other names. */
+  withVariables(variables: readonly string[]): Polynomial {
+    return new Polynomial(variables, this.#terms);
   }
 
   /** The terms, highest first. */
@@ -89,7 +108,7 @@ export function polynomialFromTerms(variables: readonly string[], terms: Iterabl
   return canonical(variables, [...sums.values()], common);
 }
 
-/** Sorts, drops zeros, and reduces; for monomials that are distinct. */
+/** Sorts and drops zeros; for monomials that are distinct. */
 export function canonical(
   variables: readonly string[],
   terms: readonly { readonly factors: readonly Factor[]; readonly numerator: bigint }[],
@@ -97,18 +116,16 @@ export function canonical(
 ): Polynomial {
   const sorted = terms
     .filter(({ numerator }) => numerator !== 0n)
-    .sort((a, b) => gradedReverseLex(a.factors, b.factors));
-  let divisor = denominator;
-  for (const { numerator } of sorted) {
-    if (divisor === 1n) break;
-    divisor = gcd(divisor, numerator);
-  }
-  if (sorted.length === 0) divisor = denominator;
+    .map(({ factors, numerator }) => ({ factors, numerator, degree: degreeOfFactors(factors) }))
+    .sort((a, b) => b.degree - a.degree || gradedReverseLex(a.factors, b.factors));
+  const monomials = monomialsFrom(sorted.map(({ factors }) => factors));
   return new Polynomial(
     variables,
-    monomialsFrom(sorted.map(({ factors }) => factors)),
-    divisor === 1n ? sorted.map(({ numerator }) => numerator) : sorted.map(({ numerator }) => numerator / divisor),
-    denominator / divisor,
+    explicitTerms(
+      monomials,
+      sorted.map(({ numerator }) => numerator),
+      denominator,
+    ),
   );
 }
 

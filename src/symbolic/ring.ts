@@ -1,4 +1,5 @@
 import type { Coefficient } from '../base/coefficient.ts';
+import type { Rational } from '../base/rational.ts';
 
 /**
  * A commutative (semi)ring as a value: elements are plain data, operations live here and change nothing.
@@ -9,7 +10,7 @@ export interface Ring<T> {
   readonly zero: T;
   readonly one: T;
   /** The element that a coefficient means. Throws {@link InputError} where the ring has none, such as 1/2 in Z. */
-  from(c: Coefficient): T;
+  from(c: Coefficient | Rational): T;
   add(a: T, b: T): T;
   mul(a: T, b: T): T;
   equal(a: T, b: T): boolean;

@@ -12,6 +12,8 @@ export interface ExpansionSize {
   readonly outputs: readonly Support[];
   /** A bound of each output's coefficients. */
   readonly heights: readonly Height[];
+  /** The largest norm of any entry on the way. */
+  readonly intermediateNorm: bigint;
   /** Products of two coefficients that the plain expansion takes, at most. */
   readonly products: number;
   /** Memory at the peak, estimated. */
@@ -25,6 +27,9 @@ export interface ExpansionLimits {
   /** Products of two coefficients. */
   readonly maximumProducts?: number;
 }
+
+/** The limit of memory in force. */
+export const maximumBytes = (limits: ExpansionLimits): number => limits.maximumBytes ?? DEFAULT_MAXIMUM_BYTES;
 
 const DEFAULT_MAXIMUM_BYTES = 3 * 2 ** 30;
 const DEFAULT_MAXIMUM_PRODUCTS = 1e11;
@@ -51,24 +56,29 @@ export function expansionSize(program: Program, unknowns: Unknowns, outputs?: re
       );
     },
   });
+  let intermediateNorm = 0n;
   const heights = interpret(program, Heights, {
     ...indeterminateEntries(unknowns, Heights, () => Heights.one),
     ...only,
+    onNode(_, entries) {
+      for (const entry of entries)
+        if (entry !== undefined && entry.norm > intermediateNorm) intermediateNorm = entry.norm;
+    },
   });
   const bits = Math.max(0, ...heights.map(({ norm }) => bitLength(norm)));
-  return { outputs: bounds, heights, products, bytes: peakTerms * (BYTES_PER_TERM + bits / 8) };
+  return { outputs: bounds, heights, intermediateNorm, products, bytes: peakTerms * (BYTES_PER_TERM + bits / 8) };
 }
 
 /** Throws {@link TooLargeError} with the estimate and what to do when a size is over a limit. */
 export function checkSize(size: ExpansionSize, limits: ExpansionLimits, where: string): void {
-  const { maximumBytes = DEFAULT_MAXIMUM_BYTES, maximumProducts = DEFAULT_MAXIMUM_PRODUCTS } = limits;
+  const { maximumProducts = DEFAULT_MAXIMUM_PRODUCTS } = limits;
   const terms = size.outputs.reduce((sum, output) => sum + output.terms, 0);
   const degree = Math.max(...size.outputs.map((output) => output.degree));
   const estimate = `up to ${showCount(terms)} terms of degree ${degree}, about ${showBytes(size.bytes)}, ${showCount(size.products)} products of coefficients`;
-  if (size.bytes > maximumBytes) {
+  if (size.bytes > maximumBytes(limits)) {
     throw new TooLargeError(
       where,
-      `the expansion will not fit: ${estimate}, over the limit of ${showBytes(maximumBytes)}`,
+      `the expansion will not fit: ${estimate}, over the limit of ${showBytes(maximumBytes(limits))}`,
       ADVICE('maximumBytes', '--maximum-memory'),
     );
   }

@@ -133,7 +133,10 @@ const freshSeed = (): number => {
 };
 
 /** The program as the polynomial sees it: with numbers for weights, or with indeterminates if it has them as variables. */
-function matchVariables(traced: Program, variables: readonly string[]): { program: Program; unknowns: Unknowns } {
+export function matchVariables(
+  traced: Program,
+  variables: readonly string[],
+): { program: Program; unknowns: Unknowns } {
   const sorted = (names: readonly string[]): string => [...names].sort().join('\n');
   for (const program of [traced, withSymbolicWeights(traced)]) {
     const unknowns = unknownsOf(program);

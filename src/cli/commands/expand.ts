@@ -1,4 +1,5 @@
 import { InputError } from '../../base/errors.ts';
+import type { ExpansionReport } from '../../symbolic/expand.ts';
 import type { Command } from '../command.ts';
 import { collect, positiveInteger, positiveNumber, termsOption } from '../options.ts';
 import { note, writeResult } from '../output.ts';
@@ -11,6 +12,7 @@ interface Options {
   readonly symbolic?: true;
   readonly terms?: number | 'all';
   readonly digits?: number;
+  readonly timing?: true;
   readonly maximumMemory?: number;
   readonly maximumProducts?: number;
 }
@@ -46,6 +48,10 @@ export const command: Command = {
         '--digits <N>',
         'cut coefficients of more than 40 characters to so many digits, marked with …',
         positiveInteger('--digits'),
+      )
+      .option(
+        '--timing',
+        'end standard error with a line of JSON: expandSeconds, engine, primes, threads, terms, peakBytes',
       )
       .option(
         '--maximum-memory <GiB>',
@@ -88,6 +94,7 @@ async function run(path: string, options: Options): Promise<void> {
   const { expand } = await import('../../symbolic/expand.ts');
   const network = await readNetwork(path);
   const bar = progressBar('expanding');
+  let taken: ExpansionReport | undefined;
   try {
     const map = expand(network, {
       ...(options.output === undefined || options.output.includes('all')
@@ -97,6 +104,9 @@ async function run(path: string, options: Options): Promise<void> {
       ...(options.maximumMemory === undefined ? {} : { maximumBytes: options.maximumMemory * 2 ** 30 }),
       ...(options.maximumProducts === undefined ? {} : { maximumProducts: options.maximumProducts }),
       progress: bar.progress,
+      report: (report) => {
+        taken = report;
+      },
     });
     bar.stop();
     const short = format.forReading && options.out === undefined && options.terms === undefined;
@@ -116,6 +126,10 @@ async function run(path: string, options: Options): Promise<void> {
       await writeResult(text);
       if (text.some((piece) => piece.includes('…'))) note(SHORTENED);
     } else await writeResult(pieces);
+    if (options.timing === true && taken !== undefined) {
+      const { seconds, engine, primes, terms: count, peakBytes } = taken;
+      note(JSON.stringify({ expandSeconds: seconds, engine, primes, threads: 1, terms: count, peakBytes }));
+    }
   } finally {
     bar.stop();
   }

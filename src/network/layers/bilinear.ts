@@ -57,11 +57,13 @@ export const layerType: LayerType = {
   read(json, context) {
     onlyFields(json, ['weight', 'bias', 'symbolic'], context.where);
     const { weight, bias, symbolic } = json;
+    if (symbolic !== undefined && typeof symbolic !== 'boolean')
+      throw new InputError(`${context.where}.symbolic`, `expected true or false, got ${JSON.stringify(symbolic)}`);
     if (weight === undefined) throw new InputError(`${context.where}.weight`, 'missing', 'It has shape [out, in, in]');
     return bilinear({
       weight: readWeight(weight, context, 'weight'),
       ...(bias === undefined || bias === null ? {} : { bias: readWeight(bias, context, 'bias') }),
-      symbolic: symbolic === true,
+      ...(symbolic === undefined ? {} : { symbolic }),
     });
   },
   example: bilinear({

@@ -4,7 +4,7 @@
  */
 import { InputError, TooLargeError } from '../../base/errors.ts';
 import { equal } from '../operations/compare.ts';
-import { Polynomial } from '../polynomial.ts';
+import type { Polynomial } from '../polynomial.ts';
 import { identifiers } from '../printing/names.ts';
 import { textOf } from '../printing/text.ts';
 import { parsePolynomial } from './mathjs.ts';
@@ -36,7 +36,7 @@ export async function toNerdamer(f: Polynomial): Promise<NerdamerExpression> {
   const { default: nerdamer } = await import('nerdamer');
   const expression = nerdamer(textOf(f)) as unknown as NerdamerExpression;
   const names = identifiers(f.variables);
-  const readBack = asIn(fromNerdamer(expression, names), f.variables);
+  const readBack = fromNerdamer(expression, names).withVariables(f.variables);
   if (!equal(readBack, f))
     throw new InputError(
       'nerdamer',
@@ -49,6 +49,3 @@ export async function toNerdamer(f: Polynomial): Promise<NerdamerExpression> {
 /** A nerdamer expression as a polynomial, by its text with fractions. Throws {@link InputError} when it is none. */
 export const fromNerdamer = (expression: NerdamerExpression, variables?: readonly string[]): Polynomial =>
   parsePolynomial(expression.text('fractions'), variables);
-
-const asIn = (f: Polynomial, variables: readonly string[]): Polynomial =>
-  new Polynomial(variables, f.monomials, f.numerators, f.denominator);

@@ -23,6 +23,16 @@ export const Heights: Ring<Height> = {
     const denominator = lcm(a.denominator, b.denominator);
     return { denominator, norm: a.norm * (denominator / a.denominator) + b.norm * (denominator / b.denominator) };
   },
+  sumOfProducts(as, bs) {
+    const denominators = as.map((a, k) => a.denominator * bs[k]!.denominator);
+    const denominator = denominators.reduce(lcm, 1n);
+    const norm = as.reduce((sum, a, k) => {
+      const own = denominators[k]!;
+      const product = a.norm * bs[k]!.norm;
+      return sum + (own === denominator ? product : product * (denominator / own));
+    }, 0n);
+    return { denominator, norm };
+  },
   mul: (a, b) => ({ denominator: a.denominator * b.denominator, norm: a.norm * b.norm }),
   equal: (a, b) => a.norm * b.denominator === b.norm * a.denominator,
 };

@@ -8,7 +8,7 @@ import { primeField } from './prime-field.ts';
 export type Residues = number | Float64Array;
 
 /** Products of residues below this bound, and sums of two such products, are exact in doubles. */
-export const LARGEST_MODULUS = 2 ** 26;
+export const LARGEST_MODULUS: number = 2 ** 26;
 
 export interface ResidueVectors extends Ring<Residues> {
   readonly characteristic: number;

@@ -45,6 +45,7 @@ export function supports(onProduct: (count: number) => void = () => {}): Ring<Su
     variables,
     terms: terms <= 1 ? terms : Math.min(terms, monomialCount(variableCount(variables), degree)),
   });
+  const product = (a: Support, b: Support): number => (a === b ? (a.terms * (a.terms + 1)) / 2 : a.terms * b.terms);
   return {
     name: 'supports',
     zero,
@@ -56,9 +57,23 @@ export function supports(onProduct: (count: number) => void = () => {}): Ring<Su
     },
     mul(a, b) {
       if (a.terms === 0 || b.terms === 0) return zero;
-      const terms = a === b ? (a.terms * (a.terms + 1)) / 2 : a.terms * b.terms;
+      const terms = product(a, b);
       onProduct(terms);
       return capped(a.degree + b.degree, a.variables | b.variables, terms);
+    },
+    sumOfProducts(as, bs) {
+      let [degree, variables, terms] = [-Infinity, 0n, 0];
+      as.forEach((a, k) => {
+        const b = bs[k]!;
+        if (a.terms === 0 || b.terms === 0) return;
+        const count = product(a, b);
+        onProduct(count);
+        const union = a.variables === b.variables || b.variables === 0n ? a.variables : a.variables | b.variables;
+        terms += count <= 1 ? count : Math.min(count, monomialCount(variableCount(union), a.degree + b.degree));
+        degree = Math.max(degree, a.degree + b.degree);
+        if (union !== variables) variables |= union;
+      });
+      return terms === 0 ? zero : capped(degree, variables, terms);
     },
     equal: (a, b) => a.degree === b.degree && a.variables === b.variables && a.terms === b.terms,
   };

@@ -1,0 +1,48 @@
+/** From residues to integers. */
+import { type Kernel, RESIDUE } from './kernel.ts';
+import { type Moduli, reconstructionTables } from './moduli.ts';
+import { PackedIntegers } from './packed-integers.ts';
+
+/** Residues of `entries` numbers, two primes a group, and the place of each number in the result. */
+export function reconstruct(
+  kernel: Kernel,
+  residues: number,
+  entries: number,
+  order: Int32Array,
+  moduli: Moduli,
+): PackedIntegers {
+  const tables = reconstructionTables(moduli);
+  const { primes } = moduli;
+  const doubles = (values: ArrayLike<number>): number => {
+    const address = kernel.allocate(8 * values.length);
+    kernel.doubles(address, values.length).set(values);
+    return address;
+  };
+  const prime = doubles(primes);
+  const primeInverse = doubles(primes.map((p) => 1 / p));
+  const cofactorInverse = doubles(tables.cofactorInverses);
+  const cofactors = kernel.put(tables.cofactors);
+  const product = kernel.put(tables.product);
+  const places = kernel.put(order);
+  const out = kernel.allocate(4 * tables.limbs * entries);
+  const scratch = kernel.allocate(4 * primes.length + 8 * tables.digits + RESIDUE);
+  kernel.functions.reconstruct(
+    out,
+    residues,
+    entries,
+    primes.length,
+    prime,
+    primeInverse,
+    cofactorInverse,
+    cofactors,
+    product,
+    tables.digits,
+    tables.digitBits,
+    tables.limbs,
+    0,
+    entries,
+    places,
+    scratch,
+  );
+  return new PackedIntegers(kernel.integers(out, tables.limbs * entries).slice(), tables.limbs);
+}
