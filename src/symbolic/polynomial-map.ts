@@ -44,10 +44,10 @@ displayInNotebooks(PolynomialMap, ({ outputs }) => {
   return { 'text/latex': `$$\\begin{aligned} ${lines.join(' \\\\ ')} \\end{aligned}$$`, 'text/plain': text.join('\n') };
 });
 
-/** The index of an output given by name or by index from 0. Throws {@link InputError} listing the outputs. */
+/** The index of an output given by name or by index from 0; text is a name first. Throws {@link InputError} listing the outputs. */
 export function outputIndex(names: readonly string[], which: string | number): number {
-  const byName = names.indexOf(String(which));
-  const index = byName >= 0 ? byName : /^\d+$/.test(String(which)) ? Number(which) : -1;
+  const byName = typeof which === 'number' ? -1 : names.indexOf(which);
+  const index = byName >= 0 ? byName : /^\d+$/.test(`${which}`) ? Number(which) : -1;
   if (index >= 0 && index < names.length) return index;
   const listed = names
     .slice(0, 20)

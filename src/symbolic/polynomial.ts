@@ -89,17 +89,14 @@ displayInNotebooks(Polynomial, (f) => ({
 
 /**
  * The polynomial Σ coefficient · monomial from terms in any order; repeated monomials are added up, zeros dropped.
- * Throws {@link InputError} on a variable index out of range.
+ * Throws {@link InputError} on a variable index or exponent out of range, and on a variable twice in one term.
  */
 export function polynomialFromTerms(variables: readonly string[], terms: Iterable<Term>): Polynomial {
   const list = [...terms];
   const common = commonDenominator(list.map(({ coefficient }) => coefficient.denominator));
   const sums = new Map<string, { factors: readonly Factor[]; numerator: bigint }>();
   for (const { coefficient, factors } of list) {
-    for (const [variable] of factors) {
-      if (variables[variable] === undefined)
-        throw new InputError('polynomial', `expected variable indices below ${variables.length}, got ${variable}`);
-    }
+    checkFactors(factors, variables.length);
     const sorted = factors.filter(([, exponent]) => exponent > 0).sort(([u], [v]) => u - v);
     const name = sorted.join(';');
     const numerator = coefficient.numerator * (common / coefficient.denominator) + (sums.get(name)?.numerator ?? 0n);
@@ -107,6 +104,19 @@ export function polynomialFromTerms(variables: readonly string[], terms: Iterabl
   }
   return canonical(variables, [...sums.values()], common);
 }
+
+function checkFactors(factors: readonly Factor[], variables: number): void {
+  factors.forEach(([variable, exponent], i) => {
+    if (!(Number.isInteger(variable) && variable >= 0 && variable < variables))
+      throw new InputError('polynomial', `expected variable indices below ${variables}, got ${variable}`);
+    if (!(Number.isInteger(exponent) && exponent >= 0 && exponent <= LARGEST_EXPONENT))
+      throw new InputError('polynomial', `expected exponents from 0 to ${LARGEST_EXPONENT}, got ${exponent}`);
+    if (factors.findIndex(([other]) => other === variable) !== i)
+      throw new InputError('polynomial', `the variable ${variable} occurs twice in a term`);
+  });
+}
+
+const LARGEST_EXPONENT = 0xffff;
 
 /** Sorts and drops zeros; for monomials that are distinct. */
 export function canonical(

@@ -23,7 +23,7 @@ export interface VerifyOptions {
   readonly seed?: number;
   /** How many independent primes and points; 2 when left out. */
   readonly trials?: number;
-  /** Expand a second time, by interpolation, up to this much work (points × operations × words of 256 bits). 500,000 when left out, 0 for never. */
+  /** Expand a second time, by interpolation, up to this much work (points × operations × squared words of 256 bits, as common divisors cost). 500,000 when left out, 0 for never. */
   readonly interpolationWork?: number;
 }
 
@@ -238,7 +238,7 @@ function interpolate(
     outputs: indices,
   });
   const bits = Math.max(...heights.map(({ norm }) => bitLength(norm)));
-  if (monomialCount(unknowns.variables.length, total) * operations * (1 + bits / 256) > work) return undefined;
+  if (monomialCount(unknowns.variables.length, total) * operations * (1 + (bits / 256) ** 2) > work) return undefined;
   const cache = new Map<string, readonly { numerator: bigint; denominator: bigint }[]>();
   const valuesAt = (point: readonly number[]): readonly { numerator: bigint; denominator: bigint }[] => {
     const name = point.join();

@@ -6,14 +6,15 @@ import { type Coefficient, exactValue } from '../../base/coefficient.ts';
 import { formatRational, type Rational, rational } from '../../base/rational.ts';
 import { parseEinsum } from '../../network/einsum.ts';
 import { argumentsOf, type Node, type Program } from '../../network/program.ts';
-import { sizeOf } from '../../network/tensor.ts';
+import { exactEntries, sizeOf } from '../../network/tensor.ts';
 import { withoutLeadingZeros } from './chain.ts';
-import { ExactValues } from './exact-values.ts';
 
 /** Numbers that steps read: values, each run of `span` of them times one factor. */
+export type Numbers = readonly (Coefficient | Rational)[];
+
 export interface BatchConstant {
-  readonly values: ExactValues;
-  readonly factors?: ExactValues;
+  readonly values: Numbers;
+  readonly factors?: Numbers;
   readonly span: number;
 }
 
@@ -62,7 +63,7 @@ export interface BatchProgram {
 }
 
 /** What a node is at a batch of points: an array that varies (times a factor that its readers put in), or constant entries. */
-type Meaning = { readonly value: number; readonly factor: Rational } | { readonly entries: ArrayLike<Coefficient> };
+type Meaning = { readonly value: number; readonly factor: Rational } | { readonly entries: Numbers };
 
 class Unsupported extends Error {}
 
@@ -117,7 +118,7 @@ class Compiler {
       case 'parameter': {
         const { tensor } = this.#program.parameters[node.parameter]!;
         if (tensor === undefined) throw new Unsupported();
-        return { entries: tensor.data as ArrayLike<Coefficient> };
+        return { entries: exactEntries(tensor) };
       }
       case 'constant':
         return { entries: new Array<Coefficient>(sizeOf(node.shape)).fill(node.value) };
@@ -134,13 +135,9 @@ class Compiler {
     return this.#widths.push(width) - 1;
   }
 
-  #constant(
-    values: ArrayLike<Coefficient>,
-    factors: readonly Coefficient[] = [],
-    span: number = values.length,
-  ): BatchConstant {
+  #constant(values: Numbers, factors: readonly Coefficient[] = [], span: number = values.length): BatchConstant {
     const trivial = factors.every((factor) => factor === '1' || factor === 1);
-    return { values: new ExactValues(values), span, ...(trivial ? {} : { factors: new ExactValues(factors) }) };
+    return { values, span, ...(trivial ? {} : { factors }) };
   }
 
   /** The value of a node that varies, without a factor left to be put in. */
@@ -154,7 +151,7 @@ class Compiler {
     return sizeOf(this.#program.nodes[node]!.shape);
   }
 
-  #affine(x: number, weights: ArrayLike<Coefficient>, factor: Rational, inputs: number): number {
+  #affine(x: number, weights: Numbers, factor: Rational, inputs: number): number {
     const outputs = weights.length / inputs;
     const out = this.#value(outputs);
     this.#steps.push({
@@ -281,7 +278,7 @@ class Compiler {
         const { inputs } = last;
         const bias =
           node.operation === 'linear'
-            ? (this.#meanings[node.arguments[1]!] as { entries: ArrayLike<Coefficient> }).entries
+            ? (this.#meanings[node.arguments[1]!] as { entries: Numbers }).entries
             : undefined;
         const rows = outputs.flatMap((row) =>
           Array.from({ length: inputs }, (_, i) => matrix.entries[row * inputs + i]!),

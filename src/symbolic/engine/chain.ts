@@ -1,24 +1,32 @@
 /** The commonest program: dense layers one after another, with elementwise polynomials between them. */
 import { type Coefficient, exactValue } from '../../base/coefficient.ts';
+import type { Rational } from '../../base/rational.ts';
 import type { Program } from '../../network/program.ts';
-import type { Tensor } from '../../network/tensor.ts';
+import { exactEntries, type Shape } from '../../network/tensor.ts';
+
+export interface ChainTensor {
+  readonly shape: Shape;
+  readonly entries: readonly Rational[];
+}
 
 export interface ChainLayer {
   /** W, [out, in]. */
-  readonly weight: Tensor;
+  readonly weight: ChainTensor;
   /** b, [out]. */
-  readonly bias?: Tensor;
+  readonly bias?: ChainTensor;
   /** The polynomial applied to W x + b, without leading zeros; none after the last layer. */
   readonly activation?: readonly Coefficient[];
 }
 
 /** The layers of a program that is such a chain from its input to its output; undefined when it is not. */
 export function asChain(program: Program): readonly ChainLayer[] | undefined {
-  const layers: { weight: Tensor; bias?: Tensor; activation?: readonly Coefficient[] }[] = [];
+  const layers: { weight: ChainTensor; bias?: ChainTensor; activation?: readonly Coefficient[] }[] = [];
   let current = program.nodes.findIndex(({ operation }) => operation === 'input');
-  const tensorOf = (value: number): Tensor | undefined => {
+  const tensorOf = (value: number): ChainTensor | undefined => {
     const node = program.nodes[value]!;
-    return node.operation === 'parameter' ? program.parameters[node.parameter]!.tensor : undefined;
+    if (node.operation !== 'parameter') return undefined;
+    const { tensor } = program.parameters[node.parameter]!;
+    return tensor === undefined ? undefined : { shape: tensor.shape, entries: exactEntries(tensor) };
   };
   for (const [value, node] of program.nodes.entries()) {
     const last = layers.at(-1);

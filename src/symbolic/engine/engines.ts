@@ -6,7 +6,7 @@ import { compileBatch } from './batch-program.ts';
 import { asChain } from './chain.ts';
 import { gramEngine } from './gram-engine.ts';
 import { interpolationEngine } from './interpolation-engine.ts';
-import { Kernel, RESIDUE } from './kernel.ts';
+import { type Kernel, RESIDUE, withKernel } from './kernel.ts';
 import { type Moduli, moduliFor } from './moduli.ts';
 import { PackedIntegers } from './packed-integers.ts';
 import { reconstruct } from './reconstruct.ts';
@@ -76,8 +76,11 @@ export type GroupProgress = (done: number, total: number) => void;
 
 /** Runs an engine. */
 export function runEngine(job: EngineJob, engine: ResidueEngine, progress: GroupProgress = () => {}): EngineResult {
+  return withKernel((kernel) => runOn(kernel, job, engine, progress));
+}
+
+function runOn(kernel: Kernel, job: EngineJob, engine: ResidueEngine, progress: GroupProgress): EngineResult {
   const bound = largestNorm(job.heights);
-  const kernel = new Kernel();
   const prepared = engine.prepare(kernel);
   const degree = Math.max(...job.degrees);
   const result = (integers: PackedIntegers, primes: number): EngineResult => {

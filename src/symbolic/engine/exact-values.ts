@@ -1,6 +1,6 @@
 /** Exact numbers prepared for being taken modulo many primes. */
 import { type Coefficient, exactValue } from '../../base/coefficient.ts';
-import { bitLength } from '../../base/rational.ts';
+import { bitLength, type Rational } from '../../base/rational.ts';
 import { inverted, multiplied, reduced, residueOf } from './modular.ts';
 
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
@@ -15,7 +15,7 @@ export class ExactValues {
   readonly #denominators: (number | bigint)[] = [];
   #largestShift = 0;
 
-  constructor(values: ArrayLike<Coefficient>) {
+  constructor(values: ArrayLike<Coefficient | Rational>) {
     this.length = values.length;
     this.#numerators = new Float64Array(values.length);
     this.#denominatorOf = new Int32Array(values.length).fill(-1);

@@ -4,6 +4,7 @@
  * neurons before it is scattered onto monomials. For chains with activations of degree up to 4.
  */
 import type { Coefficient } from '../../base/coefficient.ts';
+import type { Rational } from '../../base/rational.ts';
 import type { ChainLayer } from './chain.ts';
 import { binomial } from './dense-order.ts';
 import { ExactValues } from './exact-values.ts';
@@ -18,6 +19,8 @@ const SCATTER = 3;
 /** Tables of product positions beyond this many entries are not worth their memory. */
 const LARGEST_TABLE = 2e7;
 
+type Numbers = readonly (Coefficient | Rational)[];
+
 interface Stage {
   /** Degree of the preactivations. */
   readonly degree: number;
@@ -25,9 +28,9 @@ interface Stage {
   readonly inputs: number;
   readonly width: number;
   readonly activation: number;
-  readonly weights: ExactValues;
-  readonly bias: ExactValues;
-  readonly coefficients: ExactValues | undefined;
+  readonly weights: Numbers;
+  readonly bias: Numbers;
+  readonly coefficients: Numbers | undefined;
 }
 
 export interface GramOptions {
@@ -63,9 +66,9 @@ export function gramEngine(
       inputs,
       width,
       activation,
-      weights: new ExactValues(selectRows(layer.weight.data, inputs, rows)),
-      bias: new ExactValues(selectRows(layer.bias?.data ?? new Float64Array(layer.weight.shape[0]!), 1, rows)),
-      coefficients: final ? undefined : new ExactValues(layer.activation ?? [0, 1]),
+      weights: selectRows(layer.weight.entries, inputs, rows),
+      bias: selectRows(layer.bias?.entries ?? new Array<number>(layer.weight.shape[0]!).fill(0), 1, rows),
+      coefficients: final ? undefined : (layer.activation ?? [0, 1]),
     });
     if (!final) {
       const pairs = pairCount(variables, degree, activation);
@@ -105,11 +108,7 @@ function pairCount(variables: number, degree: number, r: number): number {
   return square + count(1) * count(2) + (r === 4 ? (count(2) * (count(2) + 1)) / 2 : 0);
 }
 
-function selectRows(
-  data: ArrayLike<Coefficient>,
-  length: number,
-  rows: readonly number[] | undefined,
-): ArrayLike<Coefficient> {
+function selectRows(data: Numbers, length: number, rows: readonly number[] | undefined): Numbers {
   return rows === undefined ? data : rows.flatMap((row) => Array.from({ length }, (_, i) => data[row * length + i]!));
 }
 
@@ -132,6 +131,7 @@ class PreparedGram implements PreparedEngine {
   readonly #modulus: number;
   readonly #ones: number;
   readonly #weights: readonly { weights: number; bias: number; coefficients: number }[];
+  readonly #values: readonly { weights: ExactValues; bias: ExactValues; coefficients: ExactValues | undefined }[];
   readonly #tables = new Map<string, number>();
   #primes: Primes = [0, 0];
   #capacity = 1;
@@ -153,6 +153,11 @@ class PreparedGram implements PreparedEngine {
       weights: this.#allocate(weights.length),
       bias: this.#allocate(bias.length),
       coefficients: this.#allocate(coefficients?.length ?? 1),
+    }));
+    this.#values = stages.map(({ weights, bias, coefficients }) => ({
+      weights: new ExactValues(weights),
+      bias: new ExactValues(bias),
+      coefficients: coefficients === undefined ? undefined : new ExactValues(coefficients),
     }));
     const widest = Math.max(...stages.map(({ width }) => width));
     this.#ones = this.#allocate(widest);
@@ -203,7 +208,8 @@ class PreparedGram implements PreparedEngine {
 
   #writeWeights(): boolean {
     const last = this.#stages.length - 1;
-    return this.#stages.every(({ weights, bias, coefficients, inputs }, index) => {
+    return this.#stages.every(({ inputs }, index) => {
+      const { weights, bias, coefficients } = this.#values[index]!;
       const at = this.#weights[index]!;
       const written =
         writeResidues(this.#kernel, at.weights, weights, this.#primes) &&

@@ -4,6 +4,7 @@
  */
 import type { BatchConstant, BatchProgram, BatchStep } from './batch-program.ts';
 import { binomial } from './dense-order.ts';
+import { ExactValues } from './exact-values.ts';
 import { type Kernel, RESIDUE } from './kernel.ts';
 import { type Lattice, type LatticeHalf, lattice } from './lattice.ts';
 import { inverted, multiplied, reduced } from './modular.ts';
@@ -62,7 +63,10 @@ class PreparedInterpolation implements PreparedEngine {
   readonly #lattice: Lattice;
   readonly #outputs: number;
   readonly #modulus: number;
-  readonly #constants = new Map<BatchConstant, number>();
+  readonly #constants = new Map<
+    BatchConstant,
+    { readonly address: number; readonly values: ExactValues; readonly factors: ExactValues | undefined }
+  >();
   readonly #values: readonly number[];
   readonly #lead: HalfAddresses;
   readonly #rest: HalfAddresses;
@@ -83,8 +87,15 @@ class PreparedInterpolation implements PreparedEngine {
     const allocate = (count: number): number => kernel.allocate(count * RESIDUE);
     this.#modulus = kernel.allocate(32);
     for (const step of program.steps) {
-      for (const constant of constantsOf(step))
-        if (!this.#constants.has(constant)) this.#constants.set(constant, allocate(constant.values.length));
+      for (const constant of constantsOf(step)) {
+        if (this.#constants.has(constant)) continue;
+        const { values, factors } = constant;
+        this.#constants.set(constant, {
+          address: allocate(values.length),
+          values: new ExactValues(values),
+          factors: factors === undefined ? undefined : new ExactValues(factors),
+        });
+      }
     }
     this.#values = program.widths.map((width) => allocate(width * BATCH));
     this.#lead = this.#putHalf(points.lead);
@@ -105,8 +116,7 @@ class PreparedInterpolation implements PreparedEngine {
 
   compute(primes: Primes, capacity: number, target: number): boolean {
     writeModulus(this.#kernel, this.#modulus, primes);
-    for (const [constant, address] of this.#constants)
-      if (!this.#writeConstant(constant, address, primes)) return false;
+    for (const constant of this.#constants.keys()) if (!this.#writeConstant(constant, primes)) return false;
     this.#writeStirling(primes);
     this.#evaluate(capacity, primes);
     const { length } = this.#lattice;
@@ -133,7 +143,9 @@ class PreparedInterpolation implements PreparedEngine {
     };
   }
 
-  #writeConstant({ values, factors, span }: BatchConstant, address: number, primes: Primes): boolean {
+  #writeConstant(constant: BatchConstant, primes: Primes): boolean {
+    const { address, values, factors } = this.#constants.get(constant)!;
+    const { span } = constant;
     if (!writeResidues(this.#kernel, address, values, primes)) return false;
     if (factors === undefined) return true;
     return primes.every((p, lane) => {
@@ -167,7 +179,7 @@ class PreparedInterpolation implements PreparedEngine {
   }
 
   #at(constant: BatchConstant | undefined): number {
-    return constant === undefined ? 0 : this.#constants.get(constant)!;
+    return constant === undefined ? 0 : this.#constants.get(constant)!.address;
   }
 
   /** The values of every output at all points, point by point in the lattice's order. */

@@ -130,10 +130,27 @@ function bytesOf(base64: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
+/** A kernel that is not in use, kept for the next expansion. */
+let idle: Kernel | undefined;
+/** The memory of a kernel that is kept; WebAssembly memories never shrink. */
+const LARGEST_KEPT = 2 ** 26;
+
+/** Runs `use` with a kernel of its own, a kept one if there is one. */
+export function withKernel<T>(use: (kernel: Kernel) => T): T {
+  const kernel = idle ?? new Kernel();
+  idle = undefined;
+  const result = use(kernel);
+  kernel.release(START);
+  if (kernel.capacity <= LARGEST_KEPT) idle = kernel;
+  return result;
+}
+
+const START = 64;
+
 export class Kernel {
   readonly functions: KernelFunctions;
   readonly #memory: WebAssemblyMemory;
-  #top = 64;
+  #top = START;
 
   constructor() {
     compiled ??= new WebAssembly.Module(bytesOf(KERNEL_BYTES));
@@ -145,6 +162,11 @@ export class Kernel {
   /** The bytes in use. */
   get used(): number {
     return this.#top;
+  }
+
+  /** The bytes of its memory. */
+  get capacity(): number {
+    return this.#memory.buffer.byteLength;
   }
 
   /** An address from which `bytes` are free; the memory grows as needed. Throws RangeError when it cannot. */

@@ -3,6 +3,7 @@ import type { Rational } from '../../base/rational.ts';
 import { type Factor, factorsOf } from '../monomials.ts';
 import type { Polynomial } from '../polynomial.ts';
 import { subtract } from './arithmetic.ts';
+import { commonRing } from './common-ring.ts';
 
 /** Whether two polynomials are the same function of the variables by name; exact. */
 export function equal(f: Polynomial, g: Polynomial): boolean {
@@ -16,13 +17,14 @@ export interface Difference {
   readonly right: Rational;
 }
 
-/** The monomials at which f and g, in the same variables, have different coefficients; highest first, at most `most`. */
+/** The monomials at which f and g have different coefficients, by f's variables; highest first, at most `most`. */
 export function differences(f: Polynomial, g: Polynomial, most = 10): readonly Difference[] {
   const key = (factors: readonly Factor[]): string => factors.join(';');
   const coefficients = (h: Polynomial): Map<string, Rational> =>
     new Map(h.numerators.map((_, t) => [key(factorsOf(h.monomials, t)), h.coefficient(t)]));
+  const { lift, lower } = commonRing([f, g]);
   const difference = subtract(f, g);
-  const [left, right] = [coefficients(f), coefficients(g)];
+  const [left, right] = [coefficients(f), coefficients(lower(lift(g)))];
   const zero: Rational = { numerator: 0n, denominator: 1n };
   return Array.from({ length: Math.min(most, difference.length) }, (_, t) => {
     const factors = factorsOf(difference.monomials, t);

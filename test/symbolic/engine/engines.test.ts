@@ -64,11 +64,16 @@ const chains: fc.Arbitrary<Network> = fc
   });
 
 /** An engine's result, or undefined where it declines; never the plain way in its place. */
-function expandWith(net: Network, engine: EngineName): { map: PolynomialMap; report: ExpansionReport } | undefined {
+function expandWith(
+  net: Network,
+  engine: EngineName,
+  outputs?: readonly number[],
+): { map: PolynomialMap; report: ExpansionReport } | undefined {
   let report: ExpansionReport | undefined;
   try {
     const map = expand(net, {
       engine,
+      ...(outputs === undefined ? {} : { outputs }),
       report: (taken) => {
         report = taken;
       },
@@ -115,8 +120,10 @@ describe.each(['gram', 'interpolation'] as const)('the engine %s', (engine) => {
         const result = expandWith(net, engine);
         if (result === undefined) return;
         const index = pick % result.map.outputs.length;
-        const [one] = expand(net, { engine, outputs: [index] }).outputs;
-        expect(differences(one!.polynomial, result.map.output(index))).toEqual([]);
+        // An output that is identically zero is nobody's job.
+        const one = expandWith(net, engine, [index])?.map ?? expand(net, { outputs: [index] });
+        expect(one.outputs.length).toBe(1);
+        expect(differences(one.output(), result.map.output(index))).toEqual([]);
       }),
       { numRuns: 60 },
     );
