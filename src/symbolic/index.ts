@@ -41,6 +41,7 @@ export type { PrintOptions } from './printing/layout.ts';
 export { mathematicaOf } from './printing/mathematica.ts';
 export { sympyOf } from './printing/sympy.ts';
 export { textOf } from './printing/text.ts';
+export { type OutputProof, type Proof, type ProveOptions, prove } from './prove.ts';
 export type { Ring } from './ring.ts';
 export { Degree } from './rings/degree.ts';
 export { type Dual, dualNumbers } from './rings/dual-numbers.ts';

@@ -1,7 +1,7 @@
 /** Putting numbers and polynomials in the place of variables. */
 import { type Coefficient, exactValue } from '../../base/coefficient.ts';
 import { factorsOf } from '../monomials.ts';
-import { constantPolynomial, degree, type Polynomial, variableIndex } from '../polynomial.ts';
+import { constantPolynomial, type Polynomial, variableIndex } from '../polynomial.ts';
 import { ringOver, unionOfVariables } from './common-ring.ts';
 import { checkPowerSize } from './operation-size.ts';
 import { degreeIn } from './structure.ts';
@@ -24,8 +24,7 @@ export function substitute(
   const kept = f.variables.filter((_, index) => !given.has(index));
   const { ring, lift, lower } = ringOver([...new Set([...kept, ...unionOfVariables([...given.values()])])]);
   for (const [index, g] of given)
-    if (degree(g) > 1)
-      checkPowerSize('substitute', new Array<Polynomial>(Math.max(0, degreeIn(f, f.variables[index]!))).fill(g));
+    checkPowerSize('substitute', new Array<Polynomial>(Math.max(0, degreeIn(f, f.variables[index]!))).fill(g));
   const positions = new Map(kept.map((name, i) => [f.variables.indexOf(name), i]));
   const bases = f.variables.map((_, index) =>
     given.has(index) ? lift(given.get(index)!) : ring.variable(positions.get(index)!),

@@ -11,7 +11,7 @@ export function latexOf(f: Printable, options: PrintOptions = {}): string {
   return layOut(
     f,
     {
-      names: f.variables.map(latexName),
+      names: latexNames(f.variables),
       exact: ({ numerator, denominator }) =>
         denominator === 1n ? `${numerator}` : `\\frac{${numerator}}{${denominator}}`,
       cut: (mantissa, exponent) => `${mantissa}\\ldots${exponent === 0 ? '' : ` \\times 10^{${exponent}}`}`,
@@ -24,6 +24,12 @@ export function latexOf(f: Printable, options: PrintOptions = {}): string {
   );
 }
 
+/** The names of several variables; those that would look alike, such as x1 and x_1, are upright and as they stand. */
+function latexNames(variables: readonly string[]): readonly string[] {
+  const names = variables.map(latexName);
+  return names.map((name, i) => (names.indexOf(name) === names.lastIndexOf(name) ? name : upright(variables[i]!)));
+}
+
 /** x1 → x_{1}, alpha → \alpha, W1_2_3 → W^{(1)}_{2,3}; other names upright. */
 export function latexName(name: string): string {
   const weight = /^([A-Z]|b)(\d+)((?:_\d+)+)$/.exec(name);
@@ -34,7 +40,10 @@ export function latexName(name: string): string {
     const base = GREEK.has(letters) ? `\\${letters}` : letters.length === 1 ? letters : `\\mathrm{${letters}}`;
     return digits === '' ? base : `${base}_{${digits}}`;
   }
-  return `\\mathrm{${name.replace(/([\\{}$&#^_%~])/g, (character) => ESCAPES[character] ?? `\\${character}`).replace(/ /g, '\\ ')}}`;
+  return upright(name);
 }
+
+const upright = (name: string): string =>
+  `\\mathrm{${name.replace(/([\\{}$&#^_%~])/g, (character) => ESCAPES[character] ?? `\\${character}`).replace(/ /g, '\\ ')}}`;
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '/', '^': '\\hat{}', '~': '\\sim ' };

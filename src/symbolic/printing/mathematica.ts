@@ -7,9 +7,10 @@ export function mathematicaOf(f: Printable, options: PrintOptions = {}): string 
   return layOut(
     f,
     {
-      names: distinctNames(f.variables, mathematicaName),
+      names: distinctNames(f.variables, mathematicaName, '$'),
       exact: formatRational,
-      cut: (mantissa, exponent) => `${mantissa}*^${exponent}`,
+      // A point makes the number an inexact one: `1*^-45` is an exact power.
+      cut: (mantissa, exponent) => `${mantissa.includes('.') ? mantissa : `${mantissa}.`}*^${exponent}`,
       power: (name, exponent) => (exponent === 1 ? name : `${name}^${exponent}`),
       times: '*',
       hidden: (count) => ` (* + ${count} more ${count === 1 ? 'term' : 'terms'} hidden *)`,
@@ -18,8 +19,8 @@ export function mathematicaOf(f: Printable, options: PrintOptions = {}): string 
   );
 }
 
-/** Built-in symbols start with a capital and have neither digits nor `$`, so such names get a `$`. */
+/** Built-in symbols (E, Sin, Log2) are a capital, or one with a letter after it, and have no `$`, so such names get one. */
 function mathematicaName(name: string): string {
   const safe = identifier(name).replaceAll('_', '$');
-  return /^[A-Z][A-Za-z]*$/.test(safe) ? `${safe}$` : safe;
+  return /^[A-Z](?:[A-Za-z][A-Za-z0-9]*)?$/.test(safe) ? `${safe}$` : safe;
 }

@@ -1,12 +1,16 @@
 /** Variable names in notations that do not take every name. */
 
-/** Applies a rule to each name, then numbers the ones that came out equal. */
-export function distinctNames(variables: readonly string[], rule: (name: string) => string): readonly string[] {
+/** Applies a rule to each name, then numbers the ones that came out equal; the separator stands before the number where a digit does. */
+export function distinctNames(
+  variables: readonly string[],
+  rule: (name: string) => string,
+  separator = '_',
+): readonly string[] {
   const used = new Set<string>();
   return variables.map((variable) => {
     const name = rule(variable);
     let distinct = name;
-    for (let n = 2; used.has(distinct); n++) distinct = `${name}${/\d$/.test(name) ? '_' : ''}${n}`;
+    for (let n = 2; used.has(distinct); n++) distinct = `${name}${/\d$/.test(name) ? separator : ''}${n}`;
     used.add(distinct);
     return distinct;
   });

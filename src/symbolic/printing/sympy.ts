@@ -1,22 +1,14 @@
 import { layOut, type Printable, type PrintOptions } from './layout.ts';
 
-/** Names with a digit that SymPy has taken: those without one are never printed bare unless they are a free single letter. */
-const TAKEN = new Set([
-  'E1',
-  'erf2',
-  'erf2inv',
-  'atan2',
-  'expm1',
-  'log1p',
-  'log2',
-  'log10',
-  'exp2',
-  'Float16',
-  'Float32',
-  'Float64',
-  'Float80',
-  'Float128',
-]);
+/** Names with a digit that `from sympy import *` takes (SymPy 1.14); those without one are never printed bare unless they are a free single letter. */
+const TAKEN = new Set(
+  (
+    'E1 Line2D Line3D Naturals0 Point2D Point3D Ray2D Ray3D Segment2D ' +
+    'Segment3D appellf1 atan2 erf2 erf2inv factorial2 hankel1 hankel2 hn1 ' +
+    'hn2 list2numpy matrix2numpy ord0 pollard_pm1 rot_axis1 rot_axis2 rot_axis3 rot_ccw_axis1 ' +
+    'rot_ccw_axis2 rot_ccw_axis3'
+  ).split(' '),
+);
 
 /**
  * A Python expression over SymPy's names, exact: `Rational(3, 7)*x1**2 - x2`. `sympify` reads it, and so does Python after

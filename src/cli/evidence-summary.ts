@@ -1,0 +1,14 @@
+import type { EvidenceRun } from '../theory/evidence-folder/run.node.ts';
+import { table } from './output.ts';
+
+/** What was found, a row for each claim. */
+export function summarise({ folders }: EvidenceRun): string {
+  const rows = folders.flatMap(({ network, records, notApplicable }) => [
+    ...records.map(({ claim, tier, finding }) => [network, claim, tier, finding.verdict]),
+    ...notApplicable.map(({ claim, reason }) => [network, claim, '–', `not applicable: ${reason}`]),
+  ]);
+  return table([['network', 'claim', 'tier', 'finding'], ...rows]);
+}
+
+/** 1 when a claim is refuted: a program that runs this must not take it for granted that all is well. */
+export const exitCodeOf = ({ verdict }: EvidenceRun): number => (verdict === 'refutes' ? 1 : 0);

@@ -1,0 +1,13 @@
+/** Every law, as `laws` from `isserlis/testing`. */
+export { boundsHold } from './laws/bounds.ts';
+export { derivativeIsFiniteFieldDerivative } from './laws/derivative.ts';
+export {
+  corruptionIsRefuted,
+  descriptionReadsBack,
+  expansionIsForwardPass,
+  expansionVerifies,
+} from './laws/expansion.ts';
+export type { LawParameters } from './laws/law.ts';
+export { type LayerLawParameters, layerLaws } from './laws/layer-laws.ts';
+export { ringLaws, semiringLaws } from './laws/ring-laws.ts';
+export { biasFreeHomogeneity, hiddenPermutationInvariance } from './laws/symmetry.ts';
