@@ -62,6 +62,37 @@ export interface BatchProgram {
   readonly cost: number;
 }
 
+/** The constants that a step reads. */
+export function constantsOf(step: BatchStep): readonly BatchConstant[] {
+  switch (step.kind) {
+    case 'affine':
+      return [
+        step.weights,
+        ...(step.bias === undefined ? [] : [step.bias]),
+        ...(step.monic === undefined ? [] : [step.monic]),
+      ];
+    case 'map':
+      return [step.coefficients];
+    case 'sum':
+      return [...step.terms.map(({ c }) => c), ...step.constants.flatMap(({ entries, c }) => [entries, c])];
+    default:
+      return [];
+  }
+}
+
+/** The values that a step reads. */
+export function readsOf(step: BatchStep): readonly number[] {
+  switch (step.kind) {
+    case 'affine':
+    case 'map':
+      return [step.x];
+    case 'sum':
+      return step.terms.map(({ x }) => x);
+    default:
+      return [step.a, step.b];
+  }
+}
+
 /** What a node is at a batch of points: an array that varies (times a factor that its readers put in), or constant entries. */
 type Meaning = { readonly value: number; readonly factor: Rational } | { readonly entries: Numbers };
 

@@ -2,7 +2,7 @@
  * Expansion by evaluation: the network modulo primes at every point of a simplex lattice, and Newton interpolation in
  * place, variable by variable. For every program of polynomial operations.
  */
-import type { BatchConstant, BatchProgram, BatchStep } from './batch-program.ts';
+import { type BatchConstant, type BatchProgram, type BatchStep, constantsOf, readsOf } from './batch-program.ts';
 import { binomial } from './dense-order.ts';
 import { ExactValues } from './exact-values.ts';
 import { type Kernel, RESIDUE } from './kernel.ts';
@@ -369,34 +369,5 @@ class PreparedInterpolation implements PreparedEngine {
         this.#modulus,
       );
     }
-  }
-}
-
-function constantsOf(step: BatchStep): readonly BatchConstant[] {
-  switch (step.kind) {
-    case 'affine':
-      return [
-        step.weights,
-        ...(step.bias === undefined ? [] : [step.bias]),
-        ...(step.monic === undefined ? [] : [step.monic]),
-      ];
-    case 'map':
-      return [step.coefficients];
-    case 'sum':
-      return [...step.terms.map(({ c }) => c), ...step.constants.flatMap(({ entries, c }) => [entries, c])];
-    default:
-      return [];
-  }
-}
-
-function readsOf(step: BatchStep): readonly number[] {
-  switch (step.kind) {
-    case 'affine':
-    case 'map':
-      return [step.x];
-    case 'sum':
-      return step.terms.map(({ x }) => x);
-    default:
-      return [step.a, step.b];
   }
 }
