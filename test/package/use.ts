@@ -11,3 +11,21 @@ for (const [name, module] of Object.entries({ root, network, symbolic, numeric, 
   if (count === 0) throw new Error(`${name} exports nothing`);
   console.log(`${name}: ${count} exports`);
 }
+
+const net = root.network({
+  inputs: 2,
+  layers: [
+    root.dense({ weight: [[1, '1/3']], bias: [1] }),
+    root.polynomial([0, 0, 1]),
+    root.dense({ weight: [[3], ['-1/7']] }),
+  ],
+});
+const map = root.expand(net);
+const expected = '3*x1^2 + 2*x1*x2 + 1/3*x2^2 + 6*x1 + 2*x2 + 3';
+if (`${map.output('y1')}` !== expected) throw new Error(`expected ${expected}, got ${map.output('y1')}`);
+if (!symbolic.equal(map.output(0), root.Polynomial.parse(expected))) throw new Error('the text does not read back');
+if (root.verify(net, map).verdict !== 'verified') throw new Error('the expansion is not verified');
+if ((await symbolic.toNerdamer(map.output(0))).text('fractions') === '') throw new Error('nerdamer gives nothing');
+testing.laws.expansionIsForwardPass(testing.networks({ inputs: 2 }), { numRuns: 10 });
+if (!(await theory.coefficientsByDegreeFigure(map)).svg.startsWith('<svg')) throw new Error('the figure is not SVG');
+console.log(`${map}`);
