@@ -31,7 +31,7 @@ function pack(): string {
   ];
   const paths = packed.files.map(({ path }) => path);
   console.log(`tarball: ${paths.length} files, ${megabytes(packed.size)}`);
-  const expected = /^(dist\/.+\.(js|d\.ts)|examples\/.+|package\.json|[A-Z]+\.md|LICENSE|CITATION\.cff)$/;
+  const expected = /^(dist\/.+\.(js|d\.ts)|examples\/.+|docs\/.+\.svg|package\.json|[A-Z]+\.md|LICENSE|CITATION\.cff)$/;
   expectNone(
     'files that should not ship',
     paths.filter((path) => !expected.test(path)),
