@@ -3,19 +3,19 @@ import { InputError } from '../base/errors.ts';
 import { type Progress, silent } from '../base/progress.ts';
 import { absolute, bitLength, lcm } from '../base/rational.ts';
 import { contraction } from '../network/einsum.ts';
-import { type Network, outputNames, trace } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
 import type { Program } from '../network/program.ts';
 import { sizeOf } from '../network/tensor.ts';
+import { matchClaim, type Witness } from './claimed-outputs.ts';
 import { indeterminateEntries, type Unknowns } from './indeterminates.ts';
 import { interpret } from './interpret.ts';
 import { support } from './operations/structure.ts';
 import { degree, type Polynomial } from './polynomial.ts';
-import { outputIndex, PolynomialMap } from './polynomial-map.ts';
+import type { PolynomialMap } from './polynomial-map.ts';
 import { type Height, Heights } from './rings/height.ts';
 import { LARGEST_MODULUS, type Residues, remainder, residueVectors } from './rings/residue-vectors.ts';
 import { monomialCount, supportOfVariable, supports } from './rings/support.ts';
 import { latticeWork, SimplexLattice, valuesModulo } from './simplex-lattice.ts';
-import { matchVariables, type Witness } from './verify.ts';
 
 export interface ProveOptions {
   /** Products of residues, estimated before the start; 4·10⁹ when left out, which takes about a minute. */
@@ -76,17 +76,7 @@ export function prove(
   options: ProveOptions = {},
 ): Proof | undefined {
   const { maximumWork = DEFAULT_MAXIMUM_WORK, progress = silent } = options;
-  const traced = trace(network);
-  const names = outputNames(network, traced);
-  const map =
-    claimed instanceof PolynomialMap
-      ? claimed
-      : new PolynomialMap(claimed.variables, [{ name: names[0]!, polynomial: claimed }]);
-  const { program, unknowns } = matchVariables(traced, map.variables);
-  const indices = map.outputs.map(({ name }) => outputIndex(names, name));
-  indices.forEach((index, k) => {
-    if (indices.indexOf(index) !== k) throw new InputError('polynomial', `the output '${names[index]}' occurs twice`);
-  });
+  const { names, program, unknowns, map, indices, unchecked } = matchClaim(network, claimed);
   const sides = map.outputs.map(({ polynomial }) => polynomial);
   const { axes, degreeBound } = latticeBounds(program, unknowns, indices, sides);
   const heights = interpret(program, Heights, {
@@ -134,7 +124,7 @@ export function prove(
   return {
     verdict: outputs.every(({ verdict }) => verdict === 'proved') ? 'proved' : 'refuted',
     outputs,
-    unchecked: names.filter((_, index) => !indices.includes(index)),
+    unchecked,
     degree: degreeBound,
     points: lattice.length,
     variables: axes.length,

@@ -2,15 +2,16 @@
 import { InputError } from '../base/errors.ts';
 import { key } from '../base/philox.ts';
 import { bitLength } from '../base/rational.ts';
-import { type Network, outputNames, trace } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
 import type { Program } from '../network/program.ts';
 import { sizeOf } from '../network/tensor.ts';
-import { indeterminateEntries, type Unknowns, unknownsOf, withSymbolicWeights } from './indeterminates.ts';
+import { matchClaim, type Witness } from './claimed-outputs.ts';
+import { indeterminateEntries, type Unknowns } from './indeterminates.ts';
 import { interpolateOnSimplex } from './interpolate.ts';
 import { interpret } from './interpret.ts';
 import { type Difference, differences } from './operations/compare.ts';
 import { degree, type Polynomial } from './polynomial.ts';
-import { outputIndex, PolynomialMap } from './polynomial-map.ts';
+import type { PolynomialMap } from './polynomial-map.ts';
 import { RandomIntegers, randomPrime } from './random-prime.ts';
 import { Degree } from './rings/degree.ts';
 import { Heights } from './rings/height.ts';
@@ -25,14 +26,6 @@ export interface VerifyOptions {
   readonly trials?: number;
   /** Expand a second time, by interpolation, up to this much work (points × operations × squared words of 256 bits, as common divisors cost). 500,000 when left out, 0 for never. */
   readonly interpolationWork?: number;
-}
-
-/** One evaluation in which the two sides differ: anyone can repeat it. */
-export interface Witness {
-  readonly prime: string;
-  readonly point: readonly string[];
-  readonly network: string;
-  readonly polynomial: string;
 }
 
 export interface OutputVerification {
@@ -84,17 +77,7 @@ export function verify(
   const { trials = DEFAULT_TRIALS, seed = freshSeed() } = options;
   if (!Number.isSafeInteger(trials) || trials < 1)
     throw new InputError('verify: trials', `expected a positive integer, got ${trials}`);
-  const traced = trace(network);
-  const names = outputNames(network, traced);
-  const map =
-    claimed instanceof PolynomialMap
-      ? claimed
-      : new PolynomialMap(claimed.variables, [{ name: names[0]!, polynomial: claimed }]);
-  const { program, unknowns } = matchVariables(traced, map.variables);
-  const indices = map.outputs.map(({ name }) => outputIndex(names, name));
-  indices.forEach((index, k) => {
-    if (indices.indexOf(index) !== k) throw new InputError('polynomial', `the output '${names[index]}' occurs twice`);
-  });
+  const { names, program, unknowns, map, indices, unchecked } = matchClaim(network, claimed);
   const random = new RandomIntegers(key(seed, 'verify'));
   const witnesses: (Witness | undefined)[] = indices.map(() => undefined);
   for (let trial = 0; trial < trials; trial++) runTrial(program, unknowns, map, indices, random, witnesses);
@@ -113,7 +96,7 @@ export function verify(
   return {
     verdict: outputs.every(({ verdict }) => verdict === 'verified') ? 'verified' : 'refuted',
     outputs,
-    unchecked: names.filter((_, index) => !indices.includes(index)),
+    unchecked,
     errorProbabilityLog2: Math.ceil(trials * trialErrorLog2(program, unknowns, map, indices)),
     trials,
     seed,
@@ -131,26 +114,6 @@ const freshSeed = (): number => {
   const [high, low] = crypto.getRandomValues(new Uint32Array(2)) as unknown as [number, number];
   return (high % 2 ** 21) * 2 ** 32 + low;
 };
-
-/** The program as the polynomial sees it: with numbers for weights, or with indeterminates if it has them as variables. */
-export function matchVariables(
-  traced: Program,
-  variables: readonly string[],
-): { program: Program; unknowns: Unknowns } {
-  const sorted = (names: readonly string[]): string => [...names].sort().join('\n');
-  for (const program of [traced, withSymbolicWeights(traced)]) {
-    const unknowns = unknownsOf(program);
-    if (sorted(unknowns.variables) === sorted(variables)) return { program, unknowns };
-  }
-  const expected = unknownsOf(traced).variables;
-  const show = (names: readonly string[]): string =>
-    `${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''} (${names.length})`;
-  throw new InputError(
-    'polynomial: variables',
-    `expected those of the network, ${show(expected)}, got ${show(variables)}`,
-    'The polynomial is of another network, or its variables were renamed',
-  );
-}
 
 function runTrial(
   program: Program,

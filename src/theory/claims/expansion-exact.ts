@@ -1,9 +1,10 @@
 import type { Json } from '../../base/json.ts';
 import { bitLength } from '../../base/rational.ts';
+import type { Witness } from '../../symbolic/claimed-outputs.ts';
 import { degree } from '../../symbolic/polynomial.ts';
 import type { PolynomialMap } from '../../symbolic/polynomial-map.ts';
 import { type Proof, prove } from '../../symbolic/prove.ts';
-import { type Verification, verify, type Witness } from '../../symbolic/verify.ts';
+import { type Verification, verify } from '../../symbolic/verify.ts';
 import type { Claim, Finding } from '../claim.ts';
 
 /**
