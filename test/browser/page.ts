@@ -1,0 +1,36 @@
+/** What a page does with the package; `npm run check:browser` bundles it and runs it in headless Chromium. */
+import { dense, expand, network, Polynomial, polynomial, verify } from 'isserlis';
+import { equal } from 'isserlis/symbolic';
+import { coefficientsByDegreeFigure } from 'isserlis/theory';
+
+declare const document: { title: string; body: { textContent: string } };
+
+const lines: string[] = [];
+try {
+  const net = network({
+    inputs: 3,
+    layers: [
+      dense({
+        weight: [
+          [1, '1/3', 2],
+          [0.5, -2, 1],
+        ],
+        bias: [0, 1],
+      }),
+      polynomial([0, 0, 1, 1]),
+      dense({ weight: [[3, '-1/7']] }),
+    ],
+  });
+  for (const engine of ['gram', 'interpolation', 'plain'] as const) {
+    const map = expand(net, { engine });
+    lines.push(`${engine}: ${verify(net, map).verdict}`);
+    if (!equal(map.output(), Polynomial.parse(`${map.output()}`))) throw new Error('the text does not read back');
+  }
+  const { svg } = await coefficientsByDegreeFigure(expand(net));
+  lines.push(`figure: ${svg.startsWith('<svg')}`);
+  document.title = 'passed';
+} catch (error) {
+  lines.push(String(error));
+  document.title = 'failed';
+}
+document.body.textContent = lines.join('\n');
