@@ -1,6 +1,7 @@
 /** The explicit polynomial: what expansion gives, what every operation takes and returns, what files hold. */
 import { InputError } from '../base/errors.ts';
 import { absolute, gcd, type Rational, rational } from '../base/rational.ts';
+import { reduction } from '../base/reduction.ts';
 import {
   degreeOfFactors,
   type Factor,
@@ -32,6 +33,7 @@ export class Polynomial {
   readonly #terms: TermList;
   #monomials: Monomials | undefined;
   #reduced: ReturnType<typeof reduceTerms> | undefined;
+  #lowestTerms: ReturnType<typeof reduction> | undefined;
 
   /** For functions of this folder, which give terms in canonical order; others use {@link polynomialFromTerms} or `parsePolynomial`. */
   constructor(variables: readonly string[], terms: TermList) {
@@ -61,7 +63,8 @@ export class Polynomial {
 
   /** The coefficient of term t, in lowest terms. */
   coefficient(t: number): Rational {
-    return rational(this.#terms.numerator(t), this.#terms.denominator);
+    this.#lowestTerms ??= reduction(this.#terms.denominator);
+    return this.#lowestTerms(this.#terms.numerator(t));
   }
 
   /** The same terms in variables of other names. */
