@@ -116,20 +116,25 @@ function asText({ name, inputs, parameters, layers, outputs, estimatedBytes, not
     ]),
     table([
       ['output', 'name', 'variables', 'degree ≤', 'terms ≤'],
-      ...outputs.map((output, index) => [
-        `${index}`,
-        output.name,
-        count(output.variables),
-        count(output.degreeBound),
-        count(output.termBound),
-      ]),
-    ]),
+      ...outputs
+        .slice(0, LISTED)
+        .map((output, index) => [
+          `${index}`,
+          output.name,
+          count(output.variables),
+          count(output.degreeBound),
+          count(output.termBound),
+        ]),
+    ]) + (outputs.length > LISTED ? `\n… ${outputs.length - LISTED} more outputs; --json has them all` : ''),
     notPolynomial === null
       ? `Expanding takes about ${megabytes(estimatedBytes)} at the peak.`
       : `No polynomial: ${notPolynomial}.`,
   ];
   return `${sections.join('\n\n')}\n`;
 }
+
+/** Outputs shown as text. */
+const LISTED = 20;
 
 const megabytes = (bytes: number | null): string =>
   bytes === null
