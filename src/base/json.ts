@@ -36,6 +36,12 @@ export function parseJson(text: string, where: string): unknown {
     return JSON.parse(text, check as (name: string, value: unknown) => unknown);
   } catch (error) {
     if (error instanceof InputError) throw error;
+    if (error instanceof RangeError)
+      throw new InputError(
+        where,
+        'it is nested too deeply to be read',
+        'Put layers one after another rather than inside each other',
+      );
     throw new InputError(where, `not valid JSON: ${messageOf(error)}`);
   }
 }

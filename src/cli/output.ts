@@ -1,7 +1,7 @@
 /** Where results go: standard output, or a file that is whole or not there. */
 
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { InputError, messageOf } from '../base/errors.ts';
@@ -24,6 +24,11 @@ export async function writeResult(pieces: Iterable<string>, file?: string): Prom
     stream.end();
     await once(stream, 'close');
   })();
+  const interrupted = (): void => {
+    rmSync(temporary, { force: true });
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     await Promise.race([written, failed]);
     await rename(temporary, file);
@@ -31,6 +36,8 @@ export async function writeResult(pieces: Iterable<string>, file?: string): Prom
     await rm(temporary, { force: true });
     if (error instanceof InputError) throw error;
     throw new InputError(file, `cannot be written: ${messageOf(error)}`, 'Choose another file with --out');
+  } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
   }
 }
 

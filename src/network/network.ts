@@ -1,5 +1,5 @@
 /** A network as plain data, and its one verb: `trace`. */
-import { InputError } from '../base/errors.ts';
+import { InputError, TooLargeError } from '../base/errors.ts';
 import { Builder } from './builder.ts';
 import { isLength, type Layer } from './layer-type.ts';
 import type { Program } from './program.ts';
@@ -29,6 +29,14 @@ export interface NetworkOptions {
 export function network({ name = 'network', inputs, outputs, layers }: NetworkOptions): Network {
   if (typeof inputs === 'number' && !isLength(inputs))
     throw new InputError('inputs', `expected a positive integer or a list of names, got ${inputs}`);
+  const count = typeof inputs === 'number' ? inputs : inputs.length;
+  if (count > LARGEST_INPUT) {
+    throw new TooLargeError(
+      'inputs',
+      `expected at most ${LARGEST_INPUT} inputs, got ${count}`,
+      'Take a part of the network',
+    );
+  }
   const names = typeof inputs === 'number' ? Array.from({ length: inputs }, (_, i) => `x${i + 1}`) : inputs;
   if (names.length === 0) throw new InputError('inputs', 'expected at least one input, got none');
   checkNames(names, 'inputs');
@@ -38,12 +46,17 @@ export function network({ name = 'network', inputs, outputs, layers }: NetworkOp
   return net;
 }
 
+/** Variables are numbered by 16 bits. */
+const LARGEST_INPUT = 0xffff;
+const LARGEST_OUTPUT = 1_000_000;
+
 function checkNames(names: readonly string[], where: string): void {
+  const seen = new Set<string>();
   names.forEach((name, index) => {
     if (typeof name !== 'string' || name.trim() === '')
       throw new InputError(`${where}[${index}]`, `expected a name, got ${JSON.stringify(name)}`);
-    if (names.indexOf(name) !== index)
-      throw new InputError(`${where}[${index}]`, `the name '${name}' is taken already`);
+    if (seen.has(name)) throw new InputError(`${where}[${index}]`, `the name '${name}' is taken already`);
+    seen.add(name);
   });
 }
 
@@ -65,6 +78,13 @@ export function buildLayers(builder: Builder, layers: readonly Layer[], x: numbe
 export function outputNames(net: Network, program: Program): readonly string[] {
   const { shape } = program.nodes[program.output]!;
   if (shape.length !== 1) throw new InputError('network', `expected a vector at the output, got shape [${shape}]`);
+  if (shape[0]! > LARGEST_OUTPUT) {
+    throw new TooLargeError(
+      'network',
+      `expected at most ${LARGEST_OUTPUT} outputs, got ${shape[0]}`,
+      'Take a part of the network',
+    );
+  }
   if (net.outputs === undefined) return Array.from({ length: shape[0]! }, (_, i) => `y${i + 1}`);
   if (net.outputs.length !== shape[0])
     throw new InputError('outputs', `${net.outputs.length} names for ${shape[0]} outputs`);

@@ -22,7 +22,7 @@ export async function readNetwork(path: string): Promise<Network> {
 /** As {@link readNetwork}, with the bytes that were read, so that evidence can say what it rests on. */
 export async function readNetworkFiles(path: string): Promise<NetworkFiles> {
   const { stat } = await import('node:fs/promises');
-  const { dirname, join } = await import('node:path');
+  const { dirname, isAbsolute, join, resolve } = await import('node:path');
   const found = await stat(path).catch(() => undefined);
   if (found === undefined)
     throw new InputError(
@@ -47,7 +47,7 @@ export async function readNetworkFiles(path: string): Promise<NetworkFiles> {
   if (weights !== undefined && typeof weights !== 'string')
     throw new InputError(`${file}: weights`, `expected a file name, got ${JSON.stringify(weights)}`);
   if (weights === undefined) return { network: parseNetwork(json, undefined, file), files };
-  const tensorFile = join(dirname(file), weights);
+  const tensorFile = isAbsolute(weights) ? resolve(weights) : join(dirname(file), weights);
   const tensors = readSafetensors(await read(tensorFile, `the weights of ${file}`), tensorFile);
   return { network: parseNetwork(json, tensors, file), files };
 }

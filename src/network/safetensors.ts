@@ -56,6 +56,7 @@ export function readSafetensors(bytes: Uint8Array, file: string): TensorFile {
     if (name === '__metadata__') continue;
     entries.set(name, readEntry(value, `${file}: tensor '${name}'`, bytes.length - start));
   }
+  checkLayout(entries, bytes.length - start, file);
   return {
     names: [...entries.keys()],
     tensor(name, where) {
@@ -74,6 +75,26 @@ export function readSafetensors(bytes: Uint8Array, file: string): TensorFile {
       return tensor;
     },
   };
+}
+
+/** The format has the tensors' bytes one after another, without overlaps, gaps, or anything behind the last. */
+function checkLayout(entries: ReadonlyMap<string, Entry>, available: number, file: string): void {
+  let end = 0;
+  for (const [name, entry] of [...entries].sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end)) {
+    if (entry.begin !== end)
+      throw new InputError(
+        `${file}: tensor '${name}'`,
+        `its data should begin at byte ${end} of the data, where the tensor before it ends, but begins at ${entry.begin}`,
+        'The file is damaged',
+      );
+    end = entry.end;
+  }
+  if (end !== available)
+    throw new InputError(
+      file,
+      `its tensors end at byte ${end} of the data, but the file has ${available}`,
+      'The file is damaged',
+    );
 }
 
 function readEntry(value: unknown, where: string, available: number): Entry {

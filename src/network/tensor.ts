@@ -73,6 +73,8 @@ export function exactEntries(tensor: Tensor, where = 'tensor'): readonly Rationa
   const known = exact.get(tensor);
   if (known !== undefined) return known;
   const { shape, data } = tensor;
+  if (sizeOf(shape) === 0)
+    throw new InputError(where, `expected at least one entry along each axis, got shape ${showShape(shape)}`);
   if (data.length !== sizeOf(shape)) {
     throw new InputError(where, `expected ${sizeOf(shape)} entries for shape ${showShape(shape)}, got ${data.length}`);
   }

@@ -8,7 +8,14 @@ import { expandPlainly } from './expand-plain.ts';
 import { type Unknowns, unknownsOf, withSymbolicWeights } from './indeterminates.ts';
 import { Polynomial } from './polynomial.ts';
 import { outputIndex, PolynomialMap } from './polynomial-map.ts';
-import { checkSize, type ExpansionLimits, type ExpansionSize, expansionSize, maximumBytes } from './size.ts';
+import {
+  checkSize,
+  type ExpansionLimits,
+  type ExpansionSize,
+  expansionSize,
+  maximumBytes,
+  maximumProducts,
+} from './size.ts';
 import { packedTerms } from './term-list.ts';
 
 /** `plain` multiplies polynomials; `gram` and `interpolation` work modulo many primes (see `engine/`). All give the same. */
@@ -110,7 +117,9 @@ function run({ program, unknowns, outputs, size, options, where }: Job): Result 
     options.engine === 'plain'
       ? []
       : candidates(job).filter(({ engine }) => options.engine === undefined || engine.name === options.engine);
-  const [found] = wanted.filter(({ bytes }) => bytes <= maximumBytes(options));
+  const [found] = wanted.filter(
+    ({ bytes, operations }) => bytes <= maximumBytes(options) && operations <= maximumProducts(options),
+  );
   if (options.engine !== undefined && options.engine !== 'plain' && wanted.length === 0) {
     throw new InputError(
       'engine',

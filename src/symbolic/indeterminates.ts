@@ -1,9 +1,12 @@
 /** Which entries of a program are indeterminates, and what each is called. */
-import { InputError } from '../base/errors.ts';
+import { InputError, TooLargeError } from '../base/errors.ts';
 import { entryName, type Parameter, type Program } from '../network/program.ts';
 import { exactEntries, indicesAt, sizeOf } from '../network/tensor.ts';
 import type { Interpretation } from './interpret.ts';
 import type { Ring } from './ring.ts';
+
+/** Variables are numbered by 16 bits. */
+const LARGEST = 0xffff;
 
 export interface Unknowns {
   /** The inputs, then the entries of the symbolic weights in the order of the layers. */
@@ -18,6 +21,17 @@ export function unknownsOf(program: Program): Unknowns {
   const variables = [...program.inputs];
   const taken = new Set(variables);
   const starts = new Map<string, number>();
+  const count = program.parameters.reduce(
+    (sum, { shape, tensor }) => sum + (tensor === undefined ? sizeOf(shape) : 0),
+    variables.length,
+  );
+  if (count > LARGEST) {
+    throw new TooLargeError(
+      'variables',
+      `expected at most ${LARGEST} inputs and symbolic weights together, got ${count}`,
+      'Leave fewer weights symbolic',
+    );
+  }
   for (const { name, shape, tensor } of program.parameters) {
     if (tensor !== undefined) continue;
     starts.set(name, variables.length);

@@ -28,8 +28,14 @@ export interface ExpansionLimits {
   readonly maximumProducts?: number;
 }
 
+/** The limit of products in force. */
+export const maximumProducts = (limits: ExpansionLimits): number => limits.maximumProducts ?? DEFAULT_MAXIMUM_PRODUCTS;
+
 /** The limit of memory in force. */
 export const maximumBytes = (limits: ExpansionLimits): number => limits.maximumBytes ?? DEFAULT_MAXIMUM_BYTES;
+
+/** Exponents take 16 bits. */
+const LARGEST_DEGREE = 0xffff;
 
 const DEFAULT_MAXIMUM_BYTES = 3 * 2 ** 30;
 const DEFAULT_MAXIMUM_PRODUCTS = 1e11;
@@ -71,9 +77,15 @@ export function expansionSize(program: Program, unknowns: Unknowns, outputs?: re
 
 /** Throws {@link TooLargeError} with the estimate and what to do when a size is over a limit. */
 export function checkSize(size: ExpansionSize, limits: ExpansionLimits, where: string): void {
-  const { maximumProducts = DEFAULT_MAXIMUM_PRODUCTS } = limits;
   const terms = size.outputs.reduce((sum, output) => sum + output.terms, 0);
   const degree = Math.max(...size.outputs.map((output) => output.degree));
+  if (degree > LARGEST_DEGREE) {
+    throw new TooLargeError(
+      where,
+      `its polynomials may have degree ${showCount(degree)}, over the limit of ${LARGEST_DEGREE}`,
+      'Use fewer layers or activations of lower degree',
+    );
+  }
   const estimate = `up to ${showCount(terms)} terms of degree ${degree}, about ${showBytes(size.bytes)}, ${showCount(size.products)} products of coefficients`;
   if (size.bytes > maximumBytes(limits)) {
     throw new TooLargeError(
@@ -82,10 +94,10 @@ export function checkSize(size: ExpansionSize, limits: ExpansionLimits, where: s
       ADVICE('maximumBytes', '--maximum-memory'),
     );
   }
-  if (size.products > maximumProducts) {
+  if (size.products > maximumProducts(limits)) {
     throw new TooLargeError(
       where,
-      `the expansion would take too long: ${estimate}, over the limit of ${showCount(maximumProducts)} products`,
+      `the expansion would take too long: ${estimate}, over the limit of ${showCount(maximumProducts(limits))} products`,
       ADVICE('maximumProducts', '--maximum-products'),
     );
   }

@@ -90,6 +90,8 @@ async function run(path: string, options: Options): Promise<void> {
       `there is no format '${options.format}'`,
       `${suggestion(options.format, names)}The formats are ${names.join(', ')}`,
     );
+  if (options.digits !== undefined && (format.name === 'json' || format.name === 'csv'))
+    throw new InputError('--digits', `expected none with the format ${format.name}, which is exact`, 'Leave it out');
   const { readNetwork } = await import('../../network/read-network.ts');
   const { expand } = await import('../../symbolic/expand.ts');
   const network = await readNetwork(path);
@@ -126,6 +128,7 @@ async function run(path: string, options: Options): Promise<void> {
       await writeResult(text);
       if (text.some((piece) => piece.includes('…'))) note(SHORTENED);
     } else await writeResult(pieces);
+    if (format.name === 'text') noteNames(map.variables, await import('../../symbolic/printing/names.ts'));
     if (options.timing === true && taken !== undefined) {
       const { seconds, engine, primes, terms: count, peakBytes } = taken;
       note(JSON.stringify({ expandSeconds: seconds, engine, primes, threads: 1, terms: count, peakBytes }));
@@ -133,4 +136,15 @@ async function run(path: string, options: Options): Promise<void> {
   } finally {
     bar.stop();
   }
+}
+
+/** Says which names were written otherwise, since text takes identifiers only. */
+function noteNames(
+  variables: readonly string[],
+  { identifiers }: { identifiers(names: readonly string[]): readonly string[] },
+): void {
+  const renamed = identifiers(variables).flatMap((name, i) =>
+    name === variables[i] ? [] : [`${name} is '${variables[i]}'`],
+  );
+  if (renamed.length > 0) note(`Names: ${renamed.slice(0, 20).join(', ')}${renamed.length > 20 ? ', …' : ''}.`);
 }

@@ -36,6 +36,8 @@ export interface EngineResult {
 export interface Candidate {
   readonly engine: ResidueEngine;
   readonly seconds: number;
+  /** Multiply-adds of residues. */
+  readonly operations: number;
   readonly bytes: number;
 }
 
@@ -61,6 +63,7 @@ export function candidates({ program, outputs, degrees, heights }: EngineJob): r
     .filter((engine) => engine !== undefined)
     .map((engine) => ({
       engine,
+      operations: engine.cost * groups,
       seconds: (engine.cost * groups + (engine.entries * (bits / 31) * 2 * groups) / 4) * SECONDS_PER_OPERATION,
       // Residues, the integers twice while they leave the kernel, and tables and working arrays.
       bytes: engine.entries * (groups * RESIDUE + bits / 4 + 4 * RESIDUE),

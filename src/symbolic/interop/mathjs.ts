@@ -4,7 +4,7 @@ import mathjs from 'mathjs/lib/browser/math.js';
 import { InputError, messageOf, TooLargeError } from '../../base/errors.ts';
 import { ringOver } from '../operations/common-ring.ts';
 import type { Polynomial } from '../polynomial.ts';
-import { identifier } from '../printing/names.ts';
+import { identifiers } from '../printing/names.ts';
 import { textOf } from '../printing/text.ts';
 import { supportOfVariable, supports } from '../rings/support.ts';
 import { showCount } from '../size.ts';
@@ -45,7 +45,7 @@ function parse(text: string): MathNode {
 export function fromMathjs(expression: MathNode, variables: readonly string[] = freeSymbols(expression)): Polynomial {
   const { ring, lower } = ringOver(variables);
   const byName = new Map([
-    ...variables.map((name, i) => [identifier(name), i] as const),
+    ...identifiers(variables).map((name, i) => [name, i] as const),
     ...variables.map((name, i) => [name, i] as const),
   ]);
   const index = (name: string): number => {

@@ -89,6 +89,13 @@ const UNIT_ROUNDOFF = 2 ** -53;
  */
 export function evaluateFloat(f: Polynomial, point: readonly number[] | Readonly<Record<string, number>>): FloatValue {
   const x = coordinates(f, point) as readonly number[];
+  x.forEach((value, i) => {
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      throw new InputError(
+        `evaluateFloat: ${f.variables[i]}`,
+        `expected a finite number, got ${JSON.stringify(value) ?? value}`,
+      );
+  });
   const { starts, variables, exponents } = f.monomials;
   let value = 0;
   let magnitude = 0;

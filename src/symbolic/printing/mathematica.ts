@@ -1,6 +1,6 @@
 import { formatRational } from '../../base/rational.ts';
 import { layOut, type Printable, type PrintOptions } from './layout.ts';
-import { distinctNames, identifier } from './names.ts';
+import { distinctNames } from './names.ts';
 
 /** Wolfram language: `3/7*x1^2 - x2`. Underscores, which are patterns there, become `$`. */
 export function mathematicaOf(f: Printable, options: PrintOptions = {}): string {
@@ -21,6 +21,10 @@ export function mathematicaOf(f: Printable, options: PrintOptions = {}): string 
 
 /** Built-in symbols (E, Sin, Log2) are a capital, or one with a letter after it, and have no `$`, so such names get one. */
 function mathematicaName(name: string): string {
-  const safe = identifier(name).replaceAll('_', '$');
+  const cleaned = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '$')
+    .replace(/^\$+|\$+$/g, '');
+  const safe = /^[A-Za-z]/.test(cleaned) ? cleaned : `x$${cleaned}`;
   return /^[A-Z](?:[A-Za-z][A-Za-z0-9]*)?$/.test(safe) ? `${safe}$` : safe;
 }

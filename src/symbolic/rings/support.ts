@@ -21,6 +21,8 @@ const counts = new Map<bigint, number>();
 
 /** The number of variables in a set. */
 export function variableCount(set: bigint): number {
+  if (set === 0n) return 0;
+  if ((set & (set - 1n)) === 0n) return 1;
   let count = counts.get(set);
   if (count === undefined) {
     count = set.toString(2).replaceAll('0', '').length;
