@@ -62,6 +62,13 @@ function checkNames(names: readonly string[], where: string): void {
 
 /** Lowers a network to a program. Deterministic: parameters are named by the order of the layers only. */
 export function trace(net: Network): Program {
+  if (!Array.isArray(net?.layers)) {
+    throw new InputError(
+      'network',
+      `expected inputs and a list of layers, got ${JSON.stringify(net) ?? net}`,
+      'Make it with network({ inputs, layers }) or readNetwork(path)',
+    );
+  }
   const builder = new Builder(net.inputs);
   return builder.finish(buildLayers(builder, net.layers, builder.input()));
 }

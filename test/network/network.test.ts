@@ -115,3 +115,12 @@ describe('trace', () => {
     ]);
   });
 });
+
+describe('plain misuse', () => {
+  test('is told what was expected', () => {
+    const untyped = (value: unknown): never => value as never;
+    expect(() => network(untyped({ inputs: 2 }))).toThrow(/network: expected inputs and a list of layers/);
+    expect(() => trace(untyped({}))).toThrow(/expected inputs and a list of layers, got \{\}/);
+    expect(() => dense(untyped(undefined))).toThrow(/dense: expected a weight/);
+  });
+});

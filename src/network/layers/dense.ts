@@ -28,7 +28,7 @@ export interface Dense extends Layer {
  * `dense({ outputs: 3, symbolic: true, bias: true })` keeps every weight an indeterminate.
  * Throws {@link InputError} when the shapes do not fit each other or the layer's input.
  */
-export function dense(options: DenseOptions): Dense {
+export function dense(options: DenseOptions = {}): Dense {
   const { weight, bias, outputs, symbolic = false } = options;
   if (weight === undefined && !(symbolic && isLength(outputs))) {
     throw new InputError('dense', 'expected a weight', 'Give weight: [[…], …], or outputs: 3 with symbolic: true');

@@ -28,6 +28,8 @@ export function parsePolynomial(text: string, variables?: readonly string[]): Po
 }
 
 function parse(text: string): MathNode {
+  if (typeof text !== 'string')
+    throw new InputError('expression', `expected text, got ${JSON.stringify(text) ?? text}`);
   if (text.trim() === '')
     throw new InputError('expression', 'it is empty', "Write a polynomial such as '3/7*x1^2 - x2'");
   try {
