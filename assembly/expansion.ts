@@ -343,17 +343,24 @@ function scatter(out: usize, row: usize, k: i32, sum: v128, i: i32, symmetric: b
 
 const COLUMNS: i32 = 4;
 
+@inline
+function copyColumns(to: usize, from: usize): void {
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+  v128.store(to, v128.load(from, 32), 32);
+  v128.store(to, v128.load(from, 48), 48);
+}
+
+/** Brings the points of a line together. */
+@inline
+function takeLine(rows: usize, line: usize, length: i32, scratch: usize): void {
+  for (let a = 0; a < length; a++) copyColumns(at(scratch, a * COLUMNS), at(rows, load<i32>(atWord(line, a)) * COLUMNS));
+}
+
 /** Newton's forward differences along one line of four rows at once, in place: x[a] becomes Δ^a f(0). */
 @inline
 function differencesOnLine(rows: usize, line: usize, length: i32, scratch: usize, reduceEach: bool, p: v128, inverse: v128): void {
-  for (let a = 0; a < length; a++) {
-    const from = at(rows, load<i32>(atWord(line, a)) * COLUMNS);
-    const to = at(scratch, a * COLUMNS);
-    v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, 16), 16);
-    v128.store(to, v128.load(from, 32), 32);
-    v128.store(to, v128.load(from, 48), 48);
-  }
+  takeLine(rows, line, length, scratch);
   for (let level = 1; level < length; level++) {
     const previous = at(scratch, (level - 1) * COLUMNS);
     let y0 = v128.load(previous);
@@ -388,11 +395,7 @@ function differencesOnLine(rows: usize, line: usize, length: i32, scratch: usize
   }
   for (let a = 1; a < length; a++) {
     const to = at(rows, load<i32>(atWord(line, a)) * COLUMNS);
-    const from = at(scratch, a * COLUMNS);
-    v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, 16), 16);
-    v128.store(to, v128.load(from, 32), 32);
-    v128.store(to, v128.load(from, 48), 48);
+    copyColumns(to, at(scratch, a * COLUMNS));
   }
 }
 
@@ -409,14 +412,7 @@ function powersOnLine(
   p: v128,
   inverse: v128,
 ): void {
-  for (let a = 0; a < length; a++) {
-    const from = at(rows, load<i32>(atWord(line, a)) * COLUMNS);
-    const to = at(scratch, a * COLUMNS);
-    v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, 16), 16);
-    v128.store(to, v128.load(from, 32), 32);
-    v128.store(to, v128.load(from, 48), 48);
-  }
+  takeLine(rows, line, length, scratch);
   for (let k = 0; k < length; k++) {
     const weights = at(table, k * tableWidth);
     let s0 = f64x2.splat(0);

@@ -1,6 +1,6 @@
 /** Writes exact values into a kernel's memory as residues modulo two primes. */
 import type { ExactValues } from './exact-values.ts';
-import { type Kernel, RESIDUE } from './kernel.ts';
+import type { Kernel } from './kernel.ts';
 import { multiplied, reduced } from './modular.ts';
 
 export type Primes = readonly [number, number];
@@ -35,5 +35,3 @@ export function holds(kernel: Kernel, address: number, value: number): boolean {
   const [a, b] = kernel.doubles(address, 2);
   return a === value && b === value;
 }
-
-export const residues = (count: number): number => count * RESIDUE;
