@@ -1,7 +1,7 @@
 /** The probabilists' Hermite polynomials He_n: 1, x, x² − 1, x³ − 3x, … */
-import { rational } from '../../../base/rational.ts';
+import { type Rational, rational } from '../../../base/rational.ts';
 import { factorial } from '../../combinatorics.ts';
-import { normal } from '../../measures/distributions/normal.ts';
+import { normal } from '../../distributions/normal.ts';
 import type { OrthogonalBasis, OrthogonalBasisType } from '../../polynomial-basis.ts';
 import type { Ring } from '../../ring.ts';
 import { basisPolynomial } from '../series.ts';
@@ -14,7 +14,7 @@ export const hermiteBasis: OrthogonalBasis = {
   name: 'He',
   recurrence: (n) => ({ slope: rational(1n), shift: rational(0n), previous: rational(BigInt(n)) }),
   explicit(n) {
-    const coefficients = new Array(n + 1).fill(rational(0n));
+    const coefficients = new Array<Rational>(n + 1).fill(rational(0n));
     let c = 1n;
     for (let m = 0; 2 * m <= n; m++) {
       coefficients[n - 2 * m] = rational(c);
@@ -26,7 +26,7 @@ export const hermiteBasis: OrthogonalBasis = {
   distribution: normal(),
 };
 
-/** He_n over K: coefficients of 1, x, …, x^n. `hermite(QQ, 3)` is 0, −3, 0, 1. */
+/** He_n over K: coefficients of 1, x, …, x^n. `hermite(ZZ, 3)` is 0, −3, 0, 1. */
 export const hermite = <T>(K: Ring<T>, n: number): readonly T[] => basisPolynomial(K, hermiteBasis, n);
 
 export const basisType: OrthogonalBasisType = { examples: [hermiteBasis] };

@@ -1,5 +1,5 @@
-import { InputError } from '../../../base/errors.ts';
-import { type Rational, rational } from '../../../base/rational.ts';
+import { InputError } from '../base/errors.ts';
+import { type Rational, rational } from '../base/rational.ts';
 
 /** k ↦ E[x^k] from a rule that may use the lower ones, each computed once; E[x^0] = 1. */
 export function cachedMoments(next: (k: number, lower: readonly Rational[]) => Rational): (k: number) => Rational {
