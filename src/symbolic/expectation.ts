@@ -2,7 +2,7 @@
 import { InputError } from '../base/errors.ts';
 import { type Progress, silent } from '../base/progress.ts';
 import { lcm, type Rational, rational } from '../base/rational.ts';
-import type { Measure, Moment } from './measure.ts';
+import type { Measure, Moment, Moments } from './measure.ts';
 import { type Factor, factorsOf } from './monomials.ts';
 import { type Polynomial, Polynomial as PolynomialClass, polynomialFromTerms, type Term } from './polynomial.ts';
 import { ZZ } from './rings/integers.ts';
@@ -74,8 +74,8 @@ function groupByRest(f: Polynomial, averaged: readonly string[]): readonly Group
       }
     if (!inOrder) inner.sort(([u], [v]) => u - v);
     const key = rest.join(';');
-    let group = groups.get(key);
-    if (group === undefined) groups.set(key, (group = { rest, numerators: [], monomials: [] }));
+    const group = groups.get(key) ?? { rest, numerators: [], monomials: [] };
+    groups.set(key, group);
     group.numerators.push(f.numerators[t]!);
     group.monomials.push(all ? factors : inner);
   }
@@ -83,17 +83,17 @@ function groupByRest(f: Polynomial, averaged: readonly string[]): readonly Group
 }
 
 /** Sums of moments by denominator, since few of them differ: one common denominator is taken at the end. */
-function sumByDenominator<T>(
+function sumByDenominator<T, Sum>(
   group: Group,
-  moment: (factors: readonly Factor[]) => Moment<T>,
-  zero: T,
-  accumulate: (sum: T, coefficient: bigint, moment: T) => T,
+  moment: Moments<T>,
+  zero: () => Sum,
+  accumulate: (sum: Sum, coefficient: bigint, moment: T) => Sum,
   step: () => void,
-): readonly Moment<T>[] {
-  const sums = new Map<bigint, T>();
+): readonly Moment<Sum>[] {
+  const sums = new Map<bigint, Sum>();
   group.monomials.forEach((factors, t) => {
     const { numerator, denominator } = moment(factors);
-    sums.set(denominator, accumulate(sums.get(denominator) ?? zero, group.numerators[t]!, numerator));
+    sums.set(denominator, accumulate(sums.get(denominator) ?? zero(), group.numerators[t]!, numerator));
     step();
   });
   return [...sums].map(([denominator, numerator]) => ({ numerator, denominator }));
@@ -125,7 +125,13 @@ function numericTerms(
   });
   const step = counter(groups, progress);
   return groups.map((group) => {
-    const sums = sumByDenominator(group, moment, 0n, (sum, c, m) => sum + c * m, step);
+    const sums = sumByDenominator(
+      group,
+      moment,
+      () => 0n,
+      (sum, c, m) => sum + c * m,
+      step,
+    );
     const common = sums.reduce((all, sum) => lcm(all, sum.denominator), 1n);
     const total = sums.reduce((all, sum) => all + sum.numerator * (common / sum.denominator), 0n);
     return { coefficient: rational(total, common * denominator), factors: group.rest };
@@ -152,7 +158,7 @@ function parametricTerms(
     const sums = sumByDenominator(
       group,
       moment,
-      [] as [bigint, SparsePolynomial<bigint>][],
+      (): [bigint, SparsePolynomial<bigint>][] => [],
       (sum, c, m) => {
         sum.push([c, m]);
         return sum;

@@ -2,6 +2,7 @@
 import { InputError } from '../../base/errors.ts';
 import { numberFromRational, type Rational } from '../../base/rational.ts';
 import type { OrthogonalBasis, PolynomialBasis } from '../polynomial-basis.ts';
+import { squareRoot } from '../square-root.ts';
 import { checkIndex } from './series.ts';
 
 /**
@@ -31,8 +32,7 @@ export function basisValues(basis: PolynomialBasis, degree: number): (x: number)
  */
 export function normalisedValues(basis: OrthogonalBasis, degree: number): (x: number) => Float64Array {
   checkIndex(basis, degree);
-  const ratio = (n: number): number =>
-    Math.sqrt(numberFromRational(divide(basis.squaredNorm(n), basis.squaredNorm(n + 1))));
+  const ratio = (n: number): number => squareRoot(divide(basis.squaredNorm(n), basis.squaredNorm(n + 1)));
   const steps = Array.from({ length: degree }, (_, n) => {
     const { slope, shift, previous } = basis.recurrence(n);
     const r = ratio(n);
@@ -73,13 +73,13 @@ export function seriesFunction(basis: PolynomialBasis, coefficients: readonly nu
 export function normalisedCoefficients(basis: OrthogonalBasis, series: readonly Rational[]): Float64Array {
   return Float64Array.from(series, ({ numerator, denominator }, n) => {
     const norm = basis.squaredNorm(n);
-    const square = numberFromRational({
+    const value = squareRoot({
       numerator: numerator * numerator * norm.numerator,
       denominator: denominator * denominator * norm.denominator,
     });
-    if (!Number.isFinite(square))
+    if (!Number.isFinite(value))
       throw new InputError(basis.name, `the normalised coefficient ${n} is beyond the range of doubles`);
-    return (numerator < 0n ? -1 : 1) * Math.sqrt(square);
+    return numerator < 0n ? -value : value;
   });
 }
 

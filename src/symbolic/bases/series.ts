@@ -23,12 +23,13 @@ export function toMonomials<T>(K: Ring<T>, basis: PolynomialBasis, series: reado
   let next: readonly T[] = [];
   let current: readonly T[] = [];
   for (let k = series.length - 1; k >= 0; k--) {
-    const { slope, shift } = basis.recurrence(k);
-    const { previous } = basis.recurrence(k + 1);
-    const [a, b, c] = [K.from(slope), K.from(shift), K.from(negated(previous))];
-    const sum = [...shifted(K, scaled(K, a, current))];
-    accumulate(K, sum, b, current);
-    accumulate(K, sum, c, next);
+    const sum: T[] = [];
+    if (current.length > 0) {
+      const { slope, shift } = basis.recurrence(k);
+      accumulate(K, sum, K.from(slope), shifted(K, current));
+      accumulate(K, sum, K.from(shift), current);
+    }
+    if (next.length > 0) accumulate(K, sum, K.from(negated(basis.recurrence(k + 1).previous)), next);
     accumulate(K, sum, K.one, [series[k]!]);
     [next, current] = [current, sum];
   }

@@ -125,20 +125,23 @@ function momentsOf<T>(
   const s = centred ? 1n : means.reduce((common, entry) => lcm(common, entry.denominator), rootMultiple(denominator));
   const square = centred ? denominator : s * s;
   const lift = liftTo(ring, parameter);
-  const cache = new Map<Polynomial, T>();
-  const scaled = (entry: Polynomial | undefined, scale: bigint): T | undefined => {
-    if (entry === undefined) return undefined;
-    let value = cache.get(entry);
-    if (value === undefined) cache.set(entry, (value = lift(entry, scale)));
-    return value;
+  const scaledBy = (scale: bigint): ((entry: Polynomial | undefined) => T | undefined) => {
+    const known = new Map<Polynomial, T>();
+    return (entry) => {
+      if (entry === undefined) return undefined;
+      const value = known.get(entry) ?? lift(entry, scale);
+      known.set(entry, value);
+      return value;
+    };
   };
+  const [scaledProduct, scaledMean] = [scaledBy(square), scaledBy(s)];
   const symbols = new Set([...means, ...products].flatMap((entry) => namesIn(entry))).size;
   const entryDegree = Math.max(0, ...products.map(degree), ...means.map((entry) => 2 * degree(entry)));
   const moment = gaussianMoments<T>(
     {
       ring,
-      covariance: (i, j) => scaled(covariance(i, j), square),
-      mean: (i) => scaled(mean(i), s),
+      covariance: (i, j) => scaledProduct(covariance(i, j)),
+      mean: (i) => scaledMean(mean(i)),
       diagonal: identity,
       momentTerms: (d) => (symbols === 0 ? 1 : monomialCount(symbols, Math.ceil((entryDegree * d) / 2))),
     },
