@@ -4,6 +4,8 @@ export { exactValue } from '../base/coefficient.ts';
 export { InputError, TooLargeError } from '../base/errors.ts';
 export type { Progress } from '../base/progress.ts';
 export { formatRational, numberFromRational, parseRational, type Rational, rational } from '../base/rational.ts';
+export * from './averages.ts';
+export * from './bases/index.ts';
 export type { Witness } from './claimed-outputs.ts';
 export { type ExpandOptions, expand } from './expand.ts';
 export type { Format } from './format.ts';

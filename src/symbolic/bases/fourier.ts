@@ -3,7 +3,7 @@ import type { Rational } from '../../base/rational.ts';
 import { rational } from '../../base/rational.ts';
 import type { Ring } from '../ring.ts';
 import { chebyshevBasis } from './orthogonal/chebyshev.ts';
-import { secondKindChebyshevBasis } from './orthogonal/chebyshev-second-kind.ts';
+import { secondKindChebyshevBasis } from './orthogonal/second-kind-chebyshev.ts';
 import { fromMonomials, multiplySeries, toMonomials } from './series.ts';
 
 /** a_0 + Σ_{k≥1} a_k cos kθ + b_k sin kθ: cosines a_0, a_1, …; sines b_1, b_2, … */

@@ -34,7 +34,7 @@ export function elementaryInPowerSums(k: number, letter = 'p'): Polynomial {
  * p_k as a polynomial in e1, …, ek: p_k = (−1)^{k−1} k e_k + Σ_{i=1}^{k−1} (−1)^{i−1} e_i p_{k−i}. For N variables, where
  * e_j = 0 for j > N, give `size`: then it is in e1, …, eN alone.
  */
-export function powerSumInElementary(k: number, size = k, letter = 'e'): Polynomial {
+export function powerSumInElementary(k: number, size: number = k, letter = 'e'): Polynomial {
   checkOrder('powerSumInElementary', k);
   checkOrder('powerSumInElementary: size', size);
   const variables = namesTo(letter, Math.min(k, size));
@@ -54,7 +54,7 @@ export function powerSumInElementary(k: number, size = k, letter = 'e'): Polynom
 
 /** A polynomial in power sums p1, p2, … as one in e1, e2, …; other variables stay. `size`: as in {@link powerSumInElementary}. */
 export function powerSumsToElementary(f: Polynomial, size?: number): Polynomial {
-  return exchange(f, 'p', 'e', (k) => powerSumInElementary(k, size));
+  return exchange(f, 'p', 'e', (k: number) => powerSumInElementary(k, size));
 }
 
 /** A polynomial in e1, e2, … as one in the power sums p1, p2, …; other variables stay. */
