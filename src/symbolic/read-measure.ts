@@ -35,20 +35,35 @@ export function readMeasure(texts: readonly string[], where = 'measure'): Measur
 function readOne(text: string, where: string): Measure {
   const { name, parameters } = split(text, where);
   const type = measureTypes.find((candidate) => candidate.name === name);
-  return type === undefined ? independent(readDistribution(text, where)) : type.read(parameters);
+  return type === undefined ? independent(readDistribution(text, where)) : readWith(type, parameters, where);
 }
 
 /** A law of one variable, such as `uniform(0, 1)`. Throws {@link InputError} that lists what there is. */
 export function readDistribution(text: string, where = 'law'): Distribution {
   const { name, parameters } = split(text, where);
   const type = distributionTypes.find((candidate) => candidate.name === name);
-  if (type !== undefined) return type.read(parameters);
+  if (type !== undefined) return readWith(type, parameters, where);
   const known = [...measureTypes, ...distributionTypes].map((candidate) => candidate.name);
   throw new InputError(
     where,
     `there is no measure '${name}'`,
     `${suggestion(name, known)}There are ${measureForms().join('; ')}`,
   );
+}
+
+function readWith<T>(
+  type: { readonly name: string; readonly usage: string; read(parameters: readonly string[]): T },
+  parameters: readonly string[],
+  where: string,
+): T {
+  const most = type.usage === '' ? 0 : type.usage.includes('…') ? Infinity : type.usage.split(',').length;
+  if (parameters.length > most)
+    throw new InputError(
+      where,
+      `expected ${most === 0 ? 'no parameters' : `at most ${most}`}, got '${type.name}(${parameters.join(', ')})'`,
+      most === 0 ? `Write '${type.name}'` : `Write '${type.name}(${type.usage})'`,
+    );
+  return type.read(parameters);
 }
 
 /** Every form that there is, for help: `uniform(lower, upper)`. */

@@ -86,8 +86,10 @@ async function run(text: string | undefined, options: Options): Promise<void> {
   const bar = progressBar('averaging');
   try {
     const results: { name: string; result: Result }[] = [];
-    for (const { name, polynomial } of polynomials)
+    for (const { name, polynomial } of polynomials) {
+      checkAveraged(polynomial, measure);
       results.push({ name, result: await compute(polynomial, measure, options, bar.progress) });
+    }
     bar.stop();
     await writeResult([
       options.json === true
@@ -97,6 +99,16 @@ async function run(text: string | undefined, options: Options): Promise<void> {
   } finally {
     bar.stop();
   }
+}
+
+/** A polynomial of which nothing is averaged is a slip, such as x1 where a measure wants z1. */
+function checkAveraged({ variables }: Polynomial, measure: Measure): void {
+  if (variables.length > 0 && measure.averaged(variables).length === 0)
+    throw new InputError(
+      'expectation',
+      `the measure '${measure.name}' averages none of the polynomial's variables, ${variables.slice(0, 10).join(', ')}`,
+      'Look at the names of the variables, or at --variables',
+    );
 }
 
 async function readPolynomials(text: string | undefined, options: Options): Promise<readonly NamedPolynomial[]> {

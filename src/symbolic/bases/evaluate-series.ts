@@ -28,10 +28,16 @@ export function basisValues(basis: PolynomialBasis, degree: number): (x: number)
 
 /**
  * x ↦ p_0(x)/‖p_0‖, …, p_degree(x)/‖p_degree‖, orthonormal under the basis' distribution. The recurrence is run on the
- * normalised values, which stay small where p_n itself overflows.
+ * normalised values, which stay small where p_n itself overflows. Throws {@link InputError} when a norm is 0.
  */
 export function normalisedValues(basis: OrthogonalBasis, degree: number): (x: number) => Float64Array {
   checkIndex(basis, degree);
+  if (basis.squaredNorm(degree).numerator === 0n)
+    throw new InputError(
+      basis.name,
+      `the polynomial of degree ${degree} is 0 almost surely, so that it cannot be normalised`,
+      'Use a lower degree',
+    );
   const ratio = (n: number): number => squareRoot(divide(basis.squaredNorm(n), basis.squaredNorm(n + 1)));
   const steps = Array.from({ length: degree }, (_, n) => {
     const { slope, shift, previous } = basis.recurrence(n);

@@ -41,5 +41,8 @@ export const distributionType: DistributionType = {
   name: 'moments',
   usage: 'E[x], E[x²], …',
   read: (parameters) => moments(parameters),
-  examples: [moments([0, 1, 0, '9/5', 0, 4, 0, 10, 0, 26, 0, 70, 0, 200, 0, 600])],
+  examples: [
+    // Those of the uniform law on [−√3, √3], E[x^{2k}] = 3^k/(2k+1).
+    moments([0, 1, 0, '9/5', 0, '27/7', 0, 9, 0, '243/11', 0, '729/13', 0, '729/5', 0, '6561/17']),
+  ],
 };

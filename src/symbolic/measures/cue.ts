@@ -4,6 +4,7 @@ import { factorial } from '../combinatorics.ts';
 import { checkLetters, exponentsByIndex, indexedName } from '../conjugate-pairs.ts';
 import type { Measure, MeasureType } from '../measure.ts';
 import { showCount } from '../size.ts';
+import { integerOf } from '../variables.ts';
 
 export interface CircularUnitaryOptions {
   /** The letters of power sums and conjugates; p1, p2, … and q1, q2, … when left out. */
@@ -124,7 +125,7 @@ export const measureType: MeasureType = {
   read([size]) {
     if (size === undefined)
       throw new InputError('cue', 'expected the size of the matrix', "Write, for instance, 'cue(3)'");
-    return cue(Number(size));
+    return cue(integerOf(size, 'cue'));
   },
   examples: [cue(2), cue(3)],
 };

@@ -66,7 +66,7 @@ export function gaussian(options: GaussianOptions = {}): GaussianMeasure {
         throw new InputError(
           'gaussian',
           `the ${covariance === undefined ? 'mean' : 'covariance'} is for ${size} variables, the polynomial has ${own.length}${own.length > 0 ? `: ${own.join(', ')}` : ''}`,
-          'Name the variables in the order of the rows',
+          'Name the variables in the order of the rows (on the command line, --variables x1,x2)',
         );
       return own;
     },

@@ -5,7 +5,7 @@ import { formatRational, type Rational } from '../../base/rational.ts';
 import { doubleFactorial } from '../combinatorics.ts';
 import type { Measure, MeasureType } from '../measure.ts';
 import { degreeOfFactors } from '../monomials.ts';
-import { checkDistinct } from '../variables.ts';
+import { checkDistinct, integerOf } from '../variables.ts';
 
 export interface SphereOptions {
   /** R²; 1 when left out. The sphere of radius √d is `{ radiusSquared: d }`. */
@@ -67,7 +67,7 @@ export const measureType: MeasureType = {
   read([radiusSquared, dimension]) {
     return sphere({
       ...(radiusSquared === undefined ? {} : { radiusSquared }),
-      ...(dimension === undefined ? {} : { dimension: Number(dimension) }),
+      ...(dimension === undefined ? {} : { dimension: integerOf(dimension, 'sphere: dimension') }),
     });
   },
   examples: [sphere(), sphere({ radiusSquared: '3/2', dimension: 5 })],
