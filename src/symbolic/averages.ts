@@ -11,7 +11,7 @@ export { rademacher } from './distributions/rademacher.ts';
 export { arcsine, semicircle, symmetricBeta } from './distributions/symmetric-beta.ts';
 export { uniform } from './distributions/uniform.ts';
 export { distributionTypes } from './distributions.generated.ts';
-export { type ExpectationOptions, expectation, expectedValue } from './expectation.ts';
+export { constantOf, type ExpectationOptions, expectation, expectedValue } from './expectation.ts';
 export { covariance, innerProduct, norm, variance } from './inner-products.ts';
 export type { Measure, MeasureType, Moment, MomentRequest, Moments } from './measure.ts';
 export { type CircularUnitaryOptions, cue } from './measures/cue.ts';

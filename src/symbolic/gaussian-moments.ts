@@ -2,6 +2,7 @@
 import { TooLargeError } from '../base/errors.ts';
 import type { Factor } from './monomials.ts';
 import type { Ring } from './ring.ts';
+import { monomialCount } from './rings/support.ts';
 import { showCount } from './size.ts';
 
 /** A Gaussian over a ring; an entry that is zero is undefined. */
@@ -213,7 +214,7 @@ function checkSize<T>(
   if (moments > limit) {
     let sum = 0;
     for (const factors of monomials) sum += momentsBelow(factors.map(([, exponent]) => exponent));
-    moments = Math.min(moments, sum);
+    moments = Math.min(moments, sum, monomialCount(largest.size, degree));
   }
   if (centred) moments /= 2;
   if (moments <= limit) return;

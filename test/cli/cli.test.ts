@@ -60,6 +60,7 @@ describe('isserlis', () => {
       ['info'],
       ['expand'],
       ['verify'],
+      ['expectation'],
       ['report'],
       ['evidence', 'run'],
       ['evidence', 'list'],

@@ -16,7 +16,7 @@ export interface GaussianOptions {
   readonly covariance?: readonly (readonly SymbolicCoefficient[])[];
   /** E[x_i]; zero when left out. */
   readonly mean?: readonly SymbolicCoefficient[];
-  /** The variables in the order of the rows. When left out, all of a polynomial's, in its order. */
+  /** The variables in the order of the rows. When left out, all of a polynomial's but the parameters, in its order. */
   readonly variables?: readonly string[];
 }
 
@@ -62,13 +62,18 @@ export function gaussian(options: GaussianOptions = {}): GaussianMeasure {
     parameters,
     averaged(own) {
       if (variables !== undefined) return own.filter((name) => variables.includes(name));
-      if (size !== undefined && size !== own.length)
+      // A polynomial that came from an average may hold the parameters.
+      const averaged = own.filter((name) => !parameters.includes(name));
+      if (size !== undefined && size !== averaged.length) {
+        const held = own.filter((name) => parameters.includes(name));
+        const listed = averaged.length > 0 ? `: ${averaged.slice(0, 10).join(', ')}` : '';
         throw new InputError(
           'gaussian',
-          `the ${covariance === undefined ? 'mean' : 'covariance'} is for ${size} variables, the polynomial has ${own.length}${own.length > 0 ? `: ${own.join(', ')}` : ''}`,
+          `the ${covariance === undefined ? 'mean' : 'covariance'} is for ${size} variables, the polynomial has ${averaged.length}${held.length > 0 ? ` besides the parameters ${held.join(', ')}` : ''}${listed}`,
           'Name the variables in the order of the rows (on the command line, --variables x1,x2)',
         );
-      return own;
+      }
+      return averaged;
     },
     entries,
     moments: (request) => momentsOf(request, entries(request.variables)),
@@ -135,15 +140,14 @@ function momentsOf<T>(
     };
   };
   const [scaledProduct, scaledMean] = [scaledBy(square), scaledBy(s)];
-  const symbols = new Set([...means, ...products].flatMap((entry) => namesIn(entry))).size;
-  const entryDegree = Math.max(0, ...products.map(degree), ...means.map((entry) => 2 * degree(entry)));
+  const terms = termBound([...means, ...products], centred);
   const moment = gaussianMoments<T>(
     {
       ring,
       covariance: (i, j) => scaledProduct(covariance(i, j)),
       mean: (i) => scaledMean(mean(i)),
       diagonal: identity,
-      momentTerms: (d) => (symbols === 0 ? 1 : monomialCount(symbols, Math.ceil((entryDegree * d) / 2))),
+      momentTerms: terms,
     },
     variables.length,
     monomials,
@@ -155,6 +159,25 @@ function momentsOf<T>(
     const exponent = centred ? Math.floor(total / 2) : total;
     while (powers.length <= exponent) powers.push(powers.at(-1)! * step);
     return { numerator: moment(factors), denominator: powers[exponent]! };
+  };
+}
+
+/**
+ * A bound of the number of terms of a moment of degree d: the monomials in the parameters, and the ways to make d factors
+ * into pairs (and single ones, which the mean takes) times the terms of that many entries.
+ */
+function termBound(entries: readonly Polynomial[], centred: boolean): (degree: number) => number {
+  const symbols = new Set(entries.flatMap((entry) => namesIn(entry))).size;
+  if (symbols === 0) return () => 1;
+  const largest = Math.max(...entries.map(({ length }) => length));
+  const entryDegree = Math.max(...entries.map(degree));
+  return (d) => {
+    const factors = centred ? d / 2 : d;
+    let [before, ways] = [1, 1];
+    // Fewer pairings than (d−1)!!; matchings of d by T(d) = T(d−1) + (d−1) T(d−2).
+    for (let k = 2; k <= d; k++)
+      [before, ways] = [ways, centred ? (k % 2 === 0 ? ways * (k - 1) : ways) : ways + (k - 1) * before];
+    return Math.min(monomialCount(symbols, Math.ceil(entryDegree * factors)), ways * largest ** Math.ceil(factors));
   };
 }
 

@@ -128,9 +128,7 @@ describe('the laws of bases fail', () => {
     );
   });
   test('where a norm or the law is wrong', () => {
-    expect(failureOf(() => laws.orthogonalBasisLaws(broken({ squaredNorm: () => QQ.one })))).toMatch(
-      /He: linearisation of p_1 p_1 at 2: 1 is not 2/,
-    );
+    expect(failureOf(() => laws.orthogonalBasisLaws(broken({ squaredNorm: () => QQ.one })))).toMatch(/E\[p_2 p_2\]/);
     expect(failureOf(() => laws.orthogonalBasisLaws(broken({ distribution: legendreBasis.distribution })))).toMatch(
       /E\[p_1 p_1\]/,
     );
