@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { command } from '../../src/cli/commands/expectation.ts';
 import { readList, readMatrix } from '../../src/cli/read-matrix.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -104,11 +106,18 @@ describe('isserlis expectation', () => {
     [['x1', '--variance', '--chaos'], /cannot be given together with --chaos/],
     [['x1', '--cumulants', '0'], /--cumulants: expected a positive integer/],
     [['x1', '--measure', 'moments(0,1)', '--moments', '3'], /the moment E\[x\^3\] is needed/],
-    [['--polynomial', 'nowhere.json'], /nowhere.json: there is no such file/],
-  ])('exits with 2 on %j', (args, message) => {
-    const { status, out, err } = run(...args);
+    [['--polynomial', '/nowhere.json'], /nowhere.json: there is no such file/],
+  ])('refuses %j', async (args, message) => {
+    // Without a process of its own: nothing is written before the error.
+    const program = new Command().exitOverride();
+    command.register(program);
+    await expect(program.parseAsync(['expectation', ...args], { from: 'user' })).rejects.toThrow(message);
+  });
+
+  test('exits with 2 and writes nothing but the error', () => {
+    const { status, out, err } = run('x1', '--measure', 'unifrom');
     expect([status, out]).toEqual([2, '']);
-    expect(err).toMatch(message);
+    expect(err).toMatch(/^isserlis: --measure: there is no measure 'unifrom'/);
   });
 });
 
