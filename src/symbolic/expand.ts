@@ -3,7 +3,7 @@ import { InputError } from '../base/errors.ts';
 import { type Progress, silent } from '../base/progress.ts';
 import { type Network, outputNames, trace } from '../network/network.ts';
 import type { Program } from '../network/program.ts';
-import { candidates, type EngineJob, runEngine } from './engine/engines.ts';
+import { type Candidate, candidates, type EngineJob, runEngine } from './engine/engines.ts';
 import { expandPlainly } from './expand-plain.ts';
 import { type Unknowns, unknownsOf, withSymbolicWeights } from './indeterminates.ts';
 import { Polynomial } from './polynomial.ts';
@@ -16,10 +16,14 @@ import {
   maximumBytes,
   maximumProducts,
 } from './size.ts';
+import { expandSparsely, sparseEstimate } from './sparse/expand-sparse.ts';
 import { packedTerms } from './term-list.ts';
 
-/** `plain` multiplies polynomials; `gram` and `interpolation` work modulo many primes (see `engine/`). All give the same. */
-export type EngineName = 'plain' | 'gram' | 'interpolation';
+/**
+ * `plain` multiplies polynomials, `sparse` does so on packed terms (see `sparse/`), `gram` and `interpolation` work modulo
+ * many primes (see `engine/`). All give the same.
+ */
+export type EngineName = 'plain' | 'sparse' | 'gram' | 'interpolation';
 
 /** What an expansion took. */
 export interface ExpansionReport {
@@ -99,57 +103,63 @@ interface Result {
   readonly peakBytes: number;
 }
 
-/** Measured: a product of two coefficients, with its sum, takes the plain way about this long. */
-const SECONDS_PER_PLAIN_PRODUCT = 1.5e-7;
-
-/** The quickest way that fits the limits; the plain one answers for jobs that none does, and refuses what will not fit. */
-function run({ program, unknowns, outputs, size, options, where }: Job): Result {
+/** The quickest way that fits the limits. The sparse one takes every job, and refuses what will not fit; the plain one only when asked for. */
+function run(job: Job): Result {
+  const { program, unknowns, outputs, size, options, where } = job;
   const progress = options.progress ?? silent;
-  const job: EngineJob = {
-    program,
-    outputs,
-    degrees: size.outputs.map(({ degree }) => degree),
-    heights: size.heights,
-    intermediateNorm: size.intermediateNorm,
-  };
-  const plain = size.products * SECONDS_PER_PLAIN_PRODUCT;
-  const wanted =
-    options.engine === 'plain'
-      ? []
-      : candidates(job).filter(({ engine }) => options.engine === undefined || engine.name === options.engine);
+  if (options.engine === 'plain') {
+    checkSize(size, options, where);
+    return {
+      engine: 'plain',
+      primes: 0,
+      polynomials: expandPlainly(program, unknowns, outputs, progress),
+      peakBytes: size.bytes,
+    };
+  }
+  const wanted = residueCandidates(job);
   const [found] = wanted.filter(
     ({ bytes, operations }) => bytes <= maximumBytes(options) && operations <= maximumProducts(options),
   );
-  if (options.engine !== undefined && options.engine !== 'plain' && wanted.length === 0) {
-    throw new InputError(
-      'engine',
-      `the engine '${options.engine}' does not take this network`,
-      'Leave the choice of engine out',
-    );
-  }
-  if (found !== undefined && (options.engine !== undefined || found.seconds <= plain)) {
-    const result = runEngine(job, found.engine, (done, total) =>
-      progress(done, total, `${found.engine.name}, ${2 * total} primes`),
-    );
-    const polynomials = outputs.map(
-      (_, k) =>
-        new Polynomial(
-          unknowns.variables,
-          packedTerms(unknowns.inputs, result.degree, result.numerators[k]!, size.heights[k]!.denominator),
-        ),
-    );
-    return { engine: found.engine.name, primes: result.primes, polynomials, peakBytes: result.peakBytes };
-  }
+  const sparse = sparseEstimate(program, unknowns, size);
+  const fits = sparse.bytes <= maximumBytes(options) && size.products <= maximumProducts(options);
+  if (found !== undefined && (options.engine !== undefined || !fits || found.seconds <= sparse.seconds))
+    return runResidues(job, found.engine);
   const [smallest] = wanted.toSorted((a, b) => a.bytes - b.bytes);
-  checkSize(
-    smallest !== undefined && smallest.bytes < size.bytes ? { ...size, bytes: smallest.bytes } : size,
-    options,
-    where,
+  checkSize({ ...size, bytes: Math.min(sparse.bytes, smallest?.bytes ?? Infinity) }, options, where);
+  return { engine: 'sparse', primes: 0, ...expandSparsely(program, unknowns, outputs, progress) };
+}
+
+const engineJob = ({ program, outputs, size }: Job): EngineJob => ({
+  program,
+  outputs,
+  degrees: size.outputs.map(({ degree }) => degree),
+  heights: size.heights,
+  intermediateNorm: size.intermediateNorm,
+});
+
+/** The residue engines that may do a job, quickest first; none when a sparse expansion is asked for. */
+function residueCandidates(job: Job): readonly Candidate[] {
+  const { engine: name } = job.options;
+  // Symbolic weights are no business of theirs.
+  const all = name === 'sparse' || job.unknowns.starts.size > 0 ? [] : candidates(engineJob(job));
+  const wanted = all.filter(({ engine }) => name === undefined || engine.name === name);
+  if (name !== undefined && name !== 'sparse' && wanted.length === 0) {
+    throw new InputError('engine', `the engine '${name}' does not take this network`, 'Leave the choice of engine out');
+  }
+  return wanted;
+}
+
+function runResidues(job: Job, engine: Candidate['engine']): Result {
+  const progress = job.options.progress ?? silent;
+  const result = runEngine(engineJob(job), engine, (done, total) =>
+    progress(done, total, `${engine.name}, ${2 * total} primes`),
   );
-  return {
-    engine: 'plain',
-    primes: 0,
-    polynomials: expandPlainly(program, unknowns, outputs, progress),
-    peakBytes: size.bytes,
-  };
+  const polynomials = job.outputs.map(
+    (_, k) =>
+      new Polynomial(
+        job.unknowns.variables,
+        packedTerms(job.unknowns.inputs, result.degree, result.numerators[k]!, job.size.heights[k]!.denominator),
+      ),
+  );
+  return { engine: engine.name, primes: result.primes, polynomials, peakBytes: result.peakBytes };
 }
