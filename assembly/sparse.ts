@@ -51,7 +51,13 @@ export function grow(slotsAt: usize, bits: i32, keysAt: usize, valuesAt: usize, 
   memory.fill(slots, 0, <usize>4 << bits);
   const mask: u32 = (1 << bits) - 1;
   for (let s = 0; s < count; s++) {
-    let h = words == 1 ? hashOfOne(load<u64>(keyAt(keys, s))) : hashOfMany(keyAt(keys, s), 0);
+    const key = keyAt(keys, s);
+    let h =
+      words == 1
+        ? hashOfOne(load<u64>(key))
+        : words == 2
+          ? hashOfTwo(load<u64>(key), load<u64>(key, 8))
+          : hashOfMany(key, 0);
     while (load<u32>(slots + (<usize>h << 2)) != 0) h = (h + 1) & mask;
     store<u32>(slots + (<usize>h << 2), s + 1);
   }
@@ -70,6 +76,12 @@ function keyAt(array: usize, i: i32): usize {
 @inline
 function hashOfOne(key: u64): u32 {
   return <u32>(((key ^ (key >> 29)) * 0x9e3779b97f4a7c15) >> (64 - slotBits));
+}
+
+@inline
+function hashOfTwo(low: u64, high: u64): u32 {
+  const mixed = (low ^ (rotl<u64>(high, 31) + (high >> 7))) * 0x9e3779b97f4a7c15;
+  return <u32>(((mixed ^ (mixed >> 32) ^ high) * 0xd6e8feb86659fd93) >> (64 - slotBits));
 }
 
 /** The hash of the sum of two keys; of one for b = 0. */
@@ -106,6 +118,27 @@ function placeOfOne(key: u64): i32 {
   return s;
 }
 
+/** The place of a key of two words. */
+@inline
+function placeOfTwo(low: u64, high: u64): i32 {
+  const mask: u32 = (1 << slotBits) - 1;
+  let h = hashOfTwo(low, high);
+  for (;;) {
+    const found = load<u32>(slots + (<usize>h << 2));
+    if (found == 0) break;
+    const key = keys + (<usize>(found - 1) << 4);
+    if (load<u64>(key) == low && load<u64>(key, 8) == high) return found - 1;
+    h = (h + 1) & mask;
+  }
+  const s = count++;
+  store<u32>(slots + (<usize>h << 2), s + 1);
+  const key = keys + (<usize>s << 4);
+  store<u64>(key, low);
+  store<u64>(key, high, 8);
+  clearValue(s);
+  return s;
+}
+
 /** The place of the sum of two keys. */
 @inline
 function placeOfMany(a: usize, b: usize): i32 {
@@ -131,6 +164,17 @@ function placeOfMany(a: usize, b: usize): i32 {
   return s;
 }
 
+/** The place of the sum of the key at `row`, whose first two words are given, and key j of b. */
+@inline
+function placeOf(row: usize, own: u64, next: u64, bKeys: usize, j: i32): i32 {
+  if (words == 1) return placeOfOne(own + load<u64>(bKeys + (<usize>j << 3)));
+  if (words == 2) {
+    const key = bKeys + (<usize>j << 4);
+    return placeOfTwo(own + load<u64>(key), next + load<u64>(key, 8));
+  }
+  return placeOfMany(row, keyAt(bKeys, j));
+}
+
 /**
  * Adds a_i b_j for i in [from, …) and all j, until all rows are done or the next might not find room; gives the row
  * reached. With `symmetric` (b is a) only j ≥ i, those beyond the diagonal twice.
@@ -142,8 +186,9 @@ export function wholeProducts(aKeys: usize, a: usize, from: i32, to: i32, bKeys:
     let x = load<i64>(a + (<usize>i << 3));
     const row = keyAt(aKeys, i);
     const own = load<u64>(row);
+    const next = words == 2 ? load<u64>(row, 8) : 0;
     for (let j = first; j < m; j++) {
-      const s = words == 1 ? placeOfOne(own + load<u64>(bKeys + (<usize>j << 3))) : placeOfMany(row, keyAt(bKeys, j));
+      const s = placeOf(row, own, next, bKeys, j);
       const at = values + (<usize>s << 3);
       store<i64>(at, load<i64>(at) + x * load<i64>(b + (<usize>j << 3)));
       if (symmetric && j == i) x += x;
@@ -192,9 +237,10 @@ export function digitProducts(
     if (count + m - first > capacity) return i;
     const row = keyAt(aKeys, i);
     const own = load<u64>(row);
+    const next = words == 2 ? load<u64>(row, 8) : 0;
     const offset = <usize>(i * aDigits) << 2;
     for (let j = first; j < m; j++) {
-      const s = words == 1 ? placeOfOne(own + load<u64>(bKeys + (<usize>j << 3))) : placeOfMany(row, keyAt(bKeys, j));
+      const s = placeOf(row, own, next, bKeys, j);
       addDigits(
         values + (<usize>(s * columns) << 3),
         (symmetric && j > i ? twice : a) + offset,
@@ -420,6 +466,14 @@ let sortVarying: usize = 0;
 
 @inline
 function before(a: u32, b: u32): bool {
+  if (words == 2) {
+    const x = sortKeys + (<usize>a << 4);
+    const y = sortKeys + (<usize>b << 4);
+    const u = load<u64>(x, 8);
+    const v = load<u64>(y, 8);
+    return u < v || (u == v && load<u64>(x) < load<u64>(y));
+  }
+  if (words == 1) return load<u64>(sortKeys + (<usize>a << 3)) < load<u64>(sortKeys + (<usize>b << 3));
   const x = sortKeys + (<usize>(a * words) << 3);
   const y = sortKeys + (<usize>(b * words) << 3);
   for (let w = words - 1; w > 0; w--) {
@@ -488,9 +542,88 @@ function sortRange(from: i32, to: i32, startWord: i32, startBit: i32, depth: i32
   }
 }
 
+function sortByDigits(n: i32): void {
+  for (let t = 0; t < n; t++) store<u32>(sortPermutation + (<usize>t << 2), t);
+  for (let w = 0; w < words; w++) {
+    let varying: u64 = 0;
+    const first = load<u64>(sortKeys + (<usize>w << 3));
+    for (let t = 1; t < n; t++) varying |= load<u64>(keyAt(sortKeys, t) + (<usize>w << 3)) ^ first;
+    store<u64>(sortVarying + (<usize>w << 3), varying);
+  }
+  sortRange(0, n, words - 1, 64, 0);
+}
+
+@inline
+function permuted(array: usize, i: i32): u32 {
+  return load<u32>(array + (<usize>i << 2));
+}
+
+/**
+ * Merges the runs that the permutation falls into, two by two, when they are long: a product's rows are in order when its
+ * factors are. False when they are short; `starts` has room for n + 1 places.
+ */
+function sortByRuns(n: i32, starts: usize): bool {
+  let runs = 0;
+  store<u32>(starts, 0);
+  for (let t = 1; t < n; t++) {
+    if (!before(t, t - 1)) continue;
+    runs++;
+    store<u32>(starts + (<usize>runs << 2), t);
+  }
+  runs++;
+  if (runs * SHORTEST_RUN > n && runs > 2) return false;
+  store<u32>(starts + (<usize>runs << 2), n);
+  for (let t = 0; t < n; t++) store<u32>(sortPermutation + (<usize>t << 2), t);
+  while (runs > 1) {
+    let merged = 0;
+    for (let r = 0; r < runs; r += 2) {
+      const from = permuted(starts, r);
+      const middle = permuted(starts, r + 1);
+      const to = r + 1 < runs ? permuted(starts, r + 2) : middle;
+      mergeRuns(from, middle, to);
+      store<u32>(starts + (<usize>merged << 2), from);
+      merged++;
+    }
+    store<u32>(starts + (<usize>merged << 2), n);
+    runs = merged;
+    const swap = sortPermutation;
+    sortPermutation = sortTemporary;
+    sortTemporary = swap;
+  }
+  return true;
+}
+
+const SHORTEST_RUN: i32 = 2;
+
+function mergeRuns(from: i32, middle: i32, to: i32): void {
+  let out = sortTemporary + (<usize>from << 2);
+  let i = from;
+  let j = middle;
+  if (i < middle && j < to) {
+    let a = permuted(sortPermutation, i);
+    let b = permuted(sortPermutation, j);
+    for (;;) {
+      if (before(b, a)) {
+        store<u32>(out, b);
+        out += 4;
+        if (++j == to) break;
+        b = permuted(sortPermutation, j);
+      } else {
+        store<u32>(out, a);
+        out += 4;
+        if (++i == middle) break;
+        a = permuted(sortPermutation, i);
+      }
+    }
+  }
+  const left = <usize>(middle - i) << 2;
+  memory.copy(out, sortPermutation + (<usize>i << 2), left);
+  memory.copy(out + left, sortPermutation + (<usize>j << 2), <usize>(to - j) << 2);
+}
+
 /**
  * Terms by rising key: `outKeys` and `outIntegers` get the keys and the integers of `limbs` words in order. `flipped` bits
- * of the last word count the other way round. Scratch: 8 n bytes, then 8 keyWords, then 1028 for each 8 bits of a key.
+ * of the last word count the other way round. Scratch: 12 n + 16 bytes, then 8 keyWords, then 1028 for each 8 bits of a key.
  */
 export function sortTerms(
   outKeys: usize,
@@ -507,21 +640,15 @@ export function sortTerms(
   sortKeys = keysAt;
   sortPermutation = scratch;
   sortTemporary = scratch + (<usize>n << 2);
-  sortVarying = scratch + (<usize>n << 3);
+  const starts = scratch + (<usize>n << 3);
+  sortVarying = starts + (<usize>((n + 3) & ~1) << 2);
   sortCounts = sortVarying + (<usize>words << 3);
   const last = <usize>(words - 1) << 3;
   for (let t = 0; t < n; t++) {
     const at = keyAt(keysAt, t) + last;
     store<u64>(at, load<u64>(at) ^ flipped);
-    store<u32>(sortPermutation + (<usize>t << 2), t);
   }
-  for (let w = 0; w < words; w++) {
-    let varying: u64 = 0;
-    const first = load<u64>(keysAt + (<usize>w << 3));
-    for (let t = 1; t < n; t++) varying |= load<u64>(keyAt(keysAt, t) + (<usize>w << 3)) ^ first;
-    store<u64>(sortVarying + (<usize>w << 3), varying);
-  }
-  sortRange(0, n, words - 1, 64, 0);
+  if (!sortByRuns(n, starts)) sortByDigits(n);
   for (let t = 0; t < n; t++) {
     const source = load<u32>(sortPermutation + (<usize>t << 2));
     const from = keyAt(keysAt, source);

@@ -68,6 +68,20 @@ export interface Contraction {
 
 /** Index arithmetic of an einsum over operands of the given shapes, prepared once. */
 export function contraction(text: string, shapes: readonly Shape[]): Contraction {
+  const name = `${text} ${shapes.join(';')}`;
+  const known = contractions.get(name);
+  if (known !== undefined) return known;
+  const made = prepareContraction(text, shapes);
+  if (contractions.size >= KEPT_CONTRACTIONS) contractions.delete(contractions.keys().next().value!);
+  contractions.set(name, made);
+  return made;
+}
+
+/** Those of late: a program is interpreted over several rings, one after another. */
+const contractions = new Map<string, Contraction>();
+const KEPT_CONTRACTIONS = 64;
+
+function prepareContraction(text: string, shapes: readonly Shape[]): Contraction {
   const lengths = einsumLengths(text, shapes);
   const { operands, output } = parseEinsum(text);
   const outer = [...output];

@@ -16,7 +16,7 @@ import {
   maximumBytes,
   maximumProducts,
 } from './size.ts';
-import { expandSparsely, sparseEstimate } from './sparse/expand-sparse.ts';
+import { expandSparsely, programSpace, sparseEstimate } from './sparse/expand-sparse.ts';
 import { packedTerms } from './term-list.ts';
 
 /**
@@ -120,13 +120,14 @@ function run(job: Job): Result {
   const [found] = wanted.filter(
     ({ bytes, operations }) => bytes <= maximumBytes(options) && operations <= maximumProducts(options),
   );
-  const sparse = sparseEstimate(program, unknowns, size);
+  const space = programSpace(program, unknowns);
+  const sparse = sparseEstimate(space, size);
   const fits = sparse.bytes <= maximumBytes(options) && size.products <= maximumProducts(options);
   if (found !== undefined && (options.engine !== undefined || !fits || found.seconds <= sparse.seconds))
     return runResidues(job, found.engine);
   const [smallest] = wanted.toSorted((a, b) => a.bytes - b.bytes);
   checkSize({ ...size, bytes: Math.min(sparse.bytes, smallest?.bytes ?? Infinity) }, options, where);
-  return { engine: 'sparse', primes: 0, ...expandSparsely(program, unknowns, outputs, progress) };
+  return { engine: 'sparse', primes: 0, ...expandSparsely(space, program, unknowns, outputs, progress) };
 }
 
 const engineJob = ({ program, outputs, size }: Job): EngineJob => ({

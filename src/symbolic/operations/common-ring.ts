@@ -4,7 +4,13 @@ import { type Monomials, totalDegree } from '../monomials.ts';
 import { Polynomial } from '../polynomial.ts';
 import { packIntegers } from '../sparse/pack-integers.ts';
 import { sortedTerms } from '../sparse/sorted-terms.ts';
-import { type RingBounds, type SparseFraction, type SparseRing, withSparseRing } from '../sparse/sparse-ring.ts';
+import {
+  homeSpace,
+  type RingBounds,
+  type SparseFraction,
+  type SparseRing,
+  withSparseRing,
+} from '../sparse/sparse-ring.ts';
 
 export interface CommonRing {
   readonly ring: SparseRing;
@@ -35,7 +41,7 @@ export function computeInRing(
       'Use polynomials of lower degree',
     );
   }
-  return withSparseRing(bounds, (ring) => {
+  return withSparseRing(homeSpace(bounds), (ring) => {
     const lift = (f: Polynomial): SparseFraction => {
       const { packed, denominator } = f.termList;
       const numerators = packed ?? packIntegers(f.numerators);

@@ -7,6 +7,7 @@ import { indeterminateEntries, type Unknowns } from '../indeterminates.ts';
 import { interpret } from '../interpret.ts';
 import { Polynomial } from '../polynomial.ts';
 import type { ExpansionSize } from '../size.ts';
+import type { KeySpace } from './key-space.ts';
 import { sortedTerms } from './sorted-terms.ts';
 import { homeSpace, type RingBounds, withSparseRing } from './sparse-ring.ts';
 
@@ -26,8 +27,8 @@ const DIGIT_BITS = 24;
 const PLAIN_TERM_BYTES = 48;
 
 /** Estimates from bounds of the size; an upper bound of the number of products, so often too high. */
-export function sparseEstimate(program: Program, unknowns: Unknowns, size: ExpansionSize): SparseEstimate {
-  const words = homeSpace(ringBounds(program, unknowns)).units / 2;
+export function sparseEstimate(space: KeySpace, size: ExpansionSize): SparseEstimate {
+  const words = space.units / 2;
   const bits = size.heights.reduce((most, { norm }) => Math.max(most, bitLength(norm)), 1);
   const digits = bits < 63 ? 0 : Math.ceil(bits / 2 / DIGIT_BITS);
   const seconds =
@@ -42,14 +43,19 @@ export interface SparseExpansion {
   readonly peakBytes: number;
 }
 
+/** The keys for all that a program computes. */
+export const programSpace = (program: Program, unknowns: Unknowns): KeySpace =>
+  homeSpace(ringBounds(program, unknowns));
+
 /** The polynomials of the outputs asked for. */
 export function expandSparsely(
+  space: KeySpace,
   program: Program,
   unknowns: Unknowns,
   outputs: readonly number[],
   progress: Progress,
 ): SparseExpansion {
-  return withSparseRing(ringBounds(program, unknowns), (ring) => {
+  return withSparseRing(space, (ring) => {
     const steps = program.nodes.length;
     const values = interpret(program, ring, {
       ...indeterminateEntries(unknowns, ring, ring.variable),

@@ -14,7 +14,7 @@ export function sortedTerms(store: TermStore, terms: SparseTerms, denominator: b
   const words = space.units / 2;
   const keysOut = kernel.allocate(4 * space.units * length);
   const integersOut = kernel.allocate(4 * limbs * length);
-  const scratch = kernel.allocate(8 * length + 8 * words + 1028 * (8 * words + 1));
+  const scratch = kernel.allocate(12 * length + 16 + 8 * words + 1028 * (8 * words + 1));
   // The degree stands in the topmost bits, and the highest degree comes first.
   const flipped = ((1n << BigInt(space.degreeBits)) - 1n) << BigInt(64 - space.degreeBits);
   kernel.functions.sortTerms(keysOut, integersOut, keys, integers, length, words, limbs, flipped, scratch);

@@ -45,9 +45,9 @@ export function homeSpace({ exponents, degree }: RingBounds): KeySpace {
   return list.units < fields.units ? list : fields;
 }
 
-/** Runs `use` with a ring; its elements must not outlive the call. */
-export function withSparseRing<T>(bounds: RingBounds, use: (ring: SparseRing) => T): T {
-  return withSparseKernel((kernel) => use(sparseRing(new TermStore(kernel), homeSpace(bounds))));
+/** Runs `use` with a ring whose elements have keys in a space, see {@link homeSpace}; they must not outlive the call. */
+export function withSparseRing<T>(home: KeySpace, use: (ring: SparseRing) => T): T {
+  return withSparseKernel((kernel) => use(sparseRing(new TermStore(kernel), home)));
 }
 
 function sparseRing(store: TermStore, home: KeySpace): SparseRing {

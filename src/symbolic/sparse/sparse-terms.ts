@@ -37,6 +37,8 @@ export const addBits = (a: number, b: number): number => {
 
 /** Results longer than this many units leave the kernel's memory at once. */
 const LARGEST_RESIDENT = 2 ** 16;
+/** Coefficients up to this go by way of doubles. */
+const LARGEST_SHORT = 2 ** 31;
 /** Small ones leave together, when they have come to this many bytes. */
 const LARGEST_ARENA = 2 ** 25;
 
@@ -78,12 +80,26 @@ export class TermStore {
 
   /** One term: a key to be written by `write`, and its coefficient, not zero. */
   single(space: KeySpace, coefficient: bigint, write: (keys: Uint32Array, at: number) => void): SparseTerms {
-    const bits = bitLength(coefficient < 0n ? -coefficient : coefficient);
-    const limbs = 2 * Math.ceil((bits + 1) / 64);
+    const small = Number(coefficient);
+    const short = Math.abs(small) <= LARGEST_SHORT;
+    const bits = short ? bitsOf(Math.abs(small)) : bitLength(coefficient);
+    const limbs = short ? 2 : 2 * Math.ceil((bits + 1) / 64);
     const keys = this.kernel.allocate(4 * space.units);
     const integers = this.kernel.allocate(4 * limbs);
     const { units } = this.kernel;
     write(units, keys / 4);
+    if (short) {
+      units[integers / 4] = small;
+      units[integers / 4 + 1] = small < 0 ? -1 : 0;
+      return this.#resident({
+        space,
+        length: 1,
+        limbs,
+        bits,
+        sumBits: bits,
+        place: { resident: true, keys, integers },
+      });
+    }
     let rest = coefficient;
     for (let at = integers / 4; at < integers / 4 + limbs; at++) {
       units[at] = Number(BigInt.asUintN(32, rest));
