@@ -18,7 +18,7 @@ let words: i32 = 1;
 /** Columns of a coefficient, a multiple of 4; 0 for whole ones. */
 let columns: i32 = 0;
 
-/** Starts an empty table: 4 · 2^slotBits bytes of slots, room for `capacity` keys and coefficients. */
+/** Starts an empty table: 2^bits slots of 4 bytes, room for `room` keys and coefficients. */
 export function begin(
   slotsAt: usize,
   bits: i32,
@@ -93,6 +93,12 @@ function hashOfMany(a: usize, b: usize): u32 {
     hash = (rotl<u64>(hash, 23) ^ (load<u64>(a + at) + (b == 0 ? 0 : load<u64>(b + at)))) * 0x9e3779b97f4a7c15;
   }
   return <u32>((hash ^ (hash >> 31)) >> (64 - slotBits));
+}
+
+@inline
+function moveKey(to: i32, from: i32): void {
+  if (to == from) return;
+  for (let w = 0; w < words; w++) store<u64>(keyAt(keys, to) + (<usize>w << 3), load<u64>(keyAt(keys, from) + (<usize>w << 3)));
 }
 
 @inline
@@ -272,9 +278,11 @@ export function wholeProductsInBox(out: usize, aPlaces: usize, a: usize, n: i32,
   }
 }
 
+/**
+ * By digits, in a table whose slots are the places of a box: no search, and columns only for the keys that occur. Keys are
+ * places of one 64-bit word; see {@link begin}, with slots for the whole box.
+ */
 export function digitProductsInBox(
-  out: usize,
-  columnCount: i32,
   aPlaces: usize,
   a: usize,
   twice: usize,
@@ -292,8 +300,16 @@ export function digitProductsInBox(
     const offset = <usize>(i * aDigits) << 2;
     for (let j = symmetric ? i : 0; j < m; j++) {
       const place = own + load<u32>(bPlaces + (<usize>j << 2));
+      const slot = slots + (<usize>place << 2);
+      let s: i32 = load<u32>(slot);
+      if (s == 0) {
+        s = ++count;
+        store<u32>(slot, s);
+        store<u64>(keys + (<usize>(s - 1) << 3), place);
+        clearValue(s - 1);
+      }
       addDigits(
-        out + (<usize>(place * columnCount) << 3),
+        values + (<usize>((s - 1) * columns) << 3),
         (symmetric && j > i ? twice : a) + offset,
         aDigits,
         b + stride * j + 12,
@@ -302,6 +318,107 @@ export function digitProductsInBox(
     }
   }
 }
+
+// For long coefficients: first which products go to which key, then the sum of each key's products in one set of columns.
+
+/** Lists the products of each key: the table's values are the first pair i m + j, plus 1, and `next` leads from one to the next. */
+export function listProducts(aKeys: usize, from: i32, to: i32, bKeys: usize, m: i32, symmetric: bool, next: usize): i32 {
+  for (let i = from; i < to; i++) {
+    const first = symmetric ? i : 0;
+    if (count + m - first > capacity) return i;
+    const row = keyAt(aKeys, i);
+    const own = load<u64>(row);
+    const second = words == 2 ? load<u64>(row, 8) : 0;
+    for (let j = first; j < m; j++) {
+      const head = values + (<usize>placeOf(row, own, second, bKeys, j) << 3);
+      const pair = i * m + j;
+      store<u32>(next + (<usize>pair << 2), load<u32>(head));
+      store<u32>(head, pair + 1);
+    }
+  }
+  return to;
+}
+
+/** The sums of the listed products as integers of `limbs` words, without zeros; `sums` has room for `columnCount` columns. */
+export function takeListed(
+  out: usize,
+  limbs: i32,
+  beta: i32,
+  sums: usize,
+  columnCount: i32,
+  a: usize,
+  twice: usize,
+  aDigits: i32,
+  b: usize,
+  bDigits: i32,
+  m: i32,
+  symmetric: bool,
+  next: usize,
+): i32 {
+  const stride = <usize>(bDigits + 6) << 2;
+  let kept = 0;
+  largest = 0;
+  for (let s = 0; s < count; s++) {
+    memory.fill(sums, 0, <usize>columnCount << 3);
+    let pair = load<u32>(values + (<usize>s << 3));
+    while (pair != 0) {
+      const i = <i32>((pair - 1) / <u32>m);
+      const j = <i32>(pair - 1) - i * m;
+      const factor = symmetric && j > i ? twice : a;
+      addDigits(sums, factor + (<usize>(i * aDigits) << 2), aDigits, b + stride * j + 12, bDigits);
+      pair = load<u32>(next + (<usize>(pair - 1) << 2));
+    }
+    const to = out + (<usize>(kept * limbs) << 2);
+    if (!carried(to, limbs, sums, columnCount, beta)) continue;
+    largest = max(largest, magnitude(to, limbs));
+    moveKey(kept, s);
+    kept++;
+  }
+  return kept;
+}
+
+/**
+ * out[0 … 2n) = a b for polynomials in one variable with n coefficients of 32 bits each, n = 32 · 2^k, by Karatsuba's
+ * method. Sums of 2^k coefficients must fit 32 bits. Scratch: 32 n + 256 bytes.
+ */
+export function karatsuba(out: usize, a: usize, b: usize, n: i32, scratch: usize): void {
+  if (n <= BASE) {
+    const padded = scratch;
+    store<u64>(padded, 0);
+    store<u32>(padded, 0, 8);
+    memory.copy(padded + 12, b, <usize>n << 2);
+    store<u64>(padded + 12 + (<usize>n << 2), 0);
+    store<u32>(padded + 20 + (<usize>n << 2), 0);
+    memory.fill(out, 0, <usize>n << 4);
+    addDigits(out, a, n, padded + 12, n);
+    return;
+  }
+  const half = n >> 1;
+  const halfBytes = <usize>half << 2;
+  // (a₀ + a₁)(b₀ + b₁) − a₀ b₀ − a₁ b₁ stands in the middle.
+  const aSum = scratch;
+  const bSum = aSum + halfBytes;
+  const middle = bSum + halfBytes;
+  const rest = middle + (<usize>n << 3);
+  for (let i: usize = 0; i < halfBytes; i += 16) {
+    v128.store(aSum + i, i32x4.add(v128.load(a + i), v128.load(a + halfBytes + i)));
+    v128.store(bSum + i, i32x4.add(v128.load(b + i), v128.load(b + halfBytes + i)));
+  }
+  const high = out + (<usize>n << 3);
+  karatsuba(out, a, b, half, rest);
+  karatsuba(high, a + halfBytes, b + halfBytes, half, rest);
+  karatsuba(middle, aSum, bSum, half, rest);
+  const bytes = <usize>n << 3;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(middle + i, i64x2.sub(v128.load(middle + i), i64x2.add(v128.load(out + i), v128.load(high + i))));
+  }
+  const target = out + (<usize>half << 3);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(target + i, i64x2.add(v128.load(target + i), v128.load(middle + i)));
+  }
+}
+
+const BASE: i32 = 32;
 
 /**
  * Digits of integers in two's complement of `limbs` 32-bit words: `digits` of β bits each, balanced, in rows of `stride`
@@ -368,9 +485,7 @@ export function takeWhole(): i32 {
     largest = max(largest, abs(<f64>value));
     if (kept != s) {
       store<i64>(values + (<usize>kept << 3), value);
-      const from = keyAt(keys, s);
-      const to = keyAt(keys, kept);
-      for (let w = 0; w < words; w++) store<u64>(to + (<usize>w << 3), load<u64>(from + (<usize>w << 3)));
+      moveKey(kept, s);
     }
     kept++;
   }
@@ -420,11 +535,7 @@ export function takeDigits(out: usize, limbs: i32, beta: i32): i32 {
     const to = out + (<usize>(kept * limbs) << 2);
     if (!carried(to, limbs, values + (<usize>(s * columns) << 3), columns, beta)) continue;
     largest = max(largest, magnitude(to, limbs));
-    if (kept != s) {
-      const key = keyAt(keys, kept);
-      const from = keyAt(keys, s);
-      for (let w = 0; w < words; w++) store<u64>(key + (<usize>w << 3), load<u64>(from + (<usize>w << 3)));
-    }
+    moveKey(kept, s);
     kept++;
   }
   return kept;

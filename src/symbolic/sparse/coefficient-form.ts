@@ -34,8 +34,18 @@ export function coefficientForm(pairs: readonly TermPair[]): CoefficientForm {
     if (a.limbs > 2 || b.limbs > 2) whole = false;
   }
   if (whole && bits < COLUMN_BITS) return { beta: 0, digits: [], columns: 0, limbs: 2, bits, sumBits };
+  return formByDigits(pairs, bits, sumBits, LARGEST_BETA);
+}
+
+/** By digits of at most `largest` bits. */
+export function formByDigits(
+  pairs: readonly TermPair[],
+  bits: number,
+  sumBits: number,
+  largest: number,
+): CoefficientForm {
   const limbs = 2 * Math.ceil((bits + 2) / 64);
-  for (let beta = LARGEST_BETA; beta >= 2; beta--) {
+  for (let beta = largest; beta >= 2; beta--) {
     const digitsOf = (terms: SparseTerms): number => Math.ceil((terms.bits + 2.01) / beta);
     // Each of these products of digits is at most 2^(2β − 2).
     let summands = 0;

@@ -3,6 +3,7 @@
 import type { Monomials } from '../monomials.ts';
 import { type CoefficientForm, loadPair, type TermPair } from './coefficient-form.ts';
 import type { KeySpace } from './key-space.ts';
+import { multiplyInOneVariable } from './product-in-one-variable.ts';
 import { bitsOf, monomialsOfTerms, type SparseTerms, type TermStore } from './sparse-terms.ts';
 
 /** A place of the box costs about as much as half a product by table. */
@@ -32,46 +33,47 @@ export function multiplyInBox(
   if (box === undefined) return undefined;
   const { kernel } = store;
   const mark = kernel.used;
-  const loaded = loadPair(store, pair, form, 0);
+  const univariate = multiplyInOneVariable(store, space, pair, [left, right], form);
+  if (univariate !== undefined) return univariate;
+  const { a: first, b: second, n, m, symmetric } = loadPair(store, pair, form, 0);
   const aPlaces = kernel.put(placesIn(box, left));
   const bPlaces = a === b ? aPlaces : kernel.put(placesIn(box, right));
-  const out = kernel.allocate(width * box.length);
-  kernel.units.fill(0, out / 4, (out + width * box.length) / 4);
-  const { coefficients, twice, digits } = loaded.a;
-  if (form.beta === 0)
-    kernel.functions.wholeProductsInBox(
-      out,
-      aPlaces,
-      coefficients,
-      loaded.n,
-      bPlaces,
-      loaded.b.coefficients,
-      loaded.m,
-      loaded.symmetric,
-    );
-  else {
-    kernel.functions.digitProductsInBox(
-      out,
-      form.columns,
-      aPlaces,
-      coefficients,
-      twice,
-      digits,
-      loaded.n,
-      bPlaces,
-      loaded.b.coefficients,
-      loaded.b.digits,
-      loaded.m,
-      loaded.symmetric,
-    );
-  }
   const most = Math.min(box.length, products);
-  const places = kernel.allocate(4 * most);
-  const integers = kernel.allocate(4 * form.limbs * most);
-  const length = kernel.functions.takeBox(integers, places, form.limbs, out, box.length, form.columns, form.beta);
+  const { functions } = kernel;
+  if (form.beta === 0) {
+    const out = kernel.allocate(8 * box.length);
+    kernel.units.fill(0, out / 4, (out + 8 * box.length) / 4);
+    functions.wholeProductsInBox(out, aPlaces, first.coefficients, n, bPlaces, second.coefficients, m, symmetric);
+    const places = kernel.allocate(4 * most);
+    const integers = kernel.allocate(8 * most);
+    const length = functions.takeBox(integers, places, 2, out, box.length, 1, 0);
+    const keys = kernel.allocate(4 * space.units * length);
+    writeKeys(kernel.units, box, space, { from: places / 4, step: 1, to: keys / 4, length });
+    const bits = Math.min(form.bits, bitsOf(functions.largestTaken()));
+    return store.keep(mark, space, length, 2, keys, integers, bits, form.sumBits);
+  }
+  const slotBits = 32 - Math.clz32(box.length);
+  const slots = kernel.allocate(4 * 2 ** slotBits);
+  const places = kernel.allocate(8 * most);
+  const values = kernel.allocate(width * most);
+  functions.begin(slots, slotBits, places, values, most, 1, form.columns);
+  functions.digitProductsInBox(
+    aPlaces,
+    first.coefficients,
+    first.twice,
+    first.digits,
+    n,
+    bPlaces,
+    second.coefficients,
+    second.digits,
+    m,
+    symmetric,
+  );
+  const integers = kernel.allocate(4 * form.limbs * functions.size());
+  const length = functions.takeDigits(integers, form.limbs, form.beta);
   const keys = kernel.allocate(4 * space.units * length);
-  writeKeys(kernel.units, box, space, places / 4, keys / 4, length);
-  const bits = Math.min(form.bits, bitsOf(kernel.functions.largestTaken()));
+  writeKeys(kernel.units, box, space, { from: places / 4, step: 2, to: keys / 4, length });
+  const bits = Math.min(form.bits, bitsOf(functions.largestTaken()));
   return store.keep(mark, space, length, form.limbs, keys, integers, bits, form.sumBits);
 }
 
@@ -105,21 +107,30 @@ function placesIn({ strides }: Box, { length, starts, variables, exponents }: Mo
   return places;
 }
 
-function writeKeys(units: Uint32Array, box: Box, space: KeySpace, places: number, keys: number, length: number): void {
-  const count = box.variables.length;
-  const variables = new Uint16Array(count);
+/** Keys of monomials from their places, `step` units apart. */
+function writeKeys(
+  units: Uint32Array,
+  { variables: used, strides }: Box,
+  space: KeySpace,
+  {
+    from,
+    step,
+    to,
+    length,
+  }: { readonly from: number; readonly step: number; readonly to: number; readonly length: number },
+): void {
+  const count = used.length;
+  const variables = Uint16Array.from(used);
+  const steps = Int32Array.from(used, (v) => strides[v]!);
   const exponents = new Uint16Array(count);
   for (let t = 0; t < length; t++) {
-    let rest = units[places + t]!;
-    let first = count;
-    for (let k = count - 1; k >= 0; k--) {
-      const v = box.variables[k]!;
-      const exponent = Math.floor(rest / box.strides[v]!);
-      if (exponent === 0) continue;
-      rest -= exponent * box.strides[v]!;
-      variables[--first] = v;
-      exponents[first] = exponent;
+    let rest = units[from + step * t]!;
+    for (let k = count - 1; k > 0; k--) {
+      const exponent = Math.floor(rest / steps[k]!);
+      rest -= exponent * steps[k]!;
+      exponents[k] = exponent;
     }
-    space.write(units, keys + t * space.units, variables, exponents, first, count);
+    if (count > 0) exponents[0] = rest;
+    space.write(units, to + t * space.units, variables, exponents, 0, count);
   }
 }

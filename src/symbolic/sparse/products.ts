@@ -7,6 +7,9 @@ import { bitsOf, type SparseTerms, type TermStore } from './sparse-terms.ts';
 
 /** Places of a table to start with; it grows as needed. */
 const FIRST_CAPACITY = 2 ** 15;
+/** Columns from which on a product is done key by key, and how many products may be listed for that. */
+const FEWEST_LISTED_COLUMNS = 12;
+const MOST_LISTED = 2 ** 26;
 /** Fewer products than this are not worth looking for a box. */
 const FEWEST_FOR_BOX = 4096;
 
@@ -24,34 +27,106 @@ export function sumOfTermProducts(store: TermStore, space: KeySpace, given: read
     const product = multiplyInBox(store, space, pairs[0]!, products, form);
     if (product !== undefined) return product;
   }
-  const keyBytes = 4 * space.units;
-  const valueBytes = 8 * Math.max(1, form.columns);
-  let capacity = Math.max(4, Math.min(products, FIRST_CAPACITY));
+  if (loadedApart(pairs, products, form)) return sumOfListedProducts(store, space, pairs[0]!, products, form, mark);
   const loaded = pairs.map((pair, k) => loadPair(store, pair, form, k));
-  const bitsFor = (places: number): number => 33 - Math.clz32(Math.max(4, places) - 1);
-  const slots = kernel.allocate(4 * 2 ** bitsFor(capacity));
-  let keys = kernel.allocate(keyBytes * capacity);
-  let values = kernel.allocate(valueBytes * capacity);
-  kernel.functions.begin(slots, bitsFor(capacity), keys, values, capacity, space.units / 2, form.columns);
+  const first = Math.max(4, Math.min(products, FIRST_CAPACITY));
+  const table = startTable(kernel, space, 8 * Math.max(1, form.columns), form.columns, first);
   for (const pair of loaded) {
-    for (let row = 0; ; ) {
+    for (let row = 0; ; table.grow(pair.m)) {
       row = addRows(kernel, pair, row, form);
       if (row === pair.n) break;
-      capacity = Math.max(4 * capacity, kernel.functions.size() + pair.m);
-      const moved = kernel.allocate(4 * 2 ** bitsFor(capacity));
-      keys = kernel.allocate(keyBytes * capacity);
-      values = kernel.allocate(valueBytes * capacity);
-      kernel.functions.grow(moved, bitsFor(capacity), keys, values, capacity);
     }
   }
   if (form.beta === 0) {
     const length = kernel.functions.takeWhole();
-    return store.keep(mark, space, length, 2, keys, values, bitsOf(kernel.functions.largestTaken()), form.sumBits);
+    return store.keep(
+      mark,
+      space,
+      length,
+      2,
+      table.keys,
+      table.values,
+      bitsOf(kernel.functions.largestTaken()),
+      form.sumBits,
+    );
   }
   const integers = kernel.allocate(4 * form.limbs * kernel.functions.size());
   const length = kernel.functions.takeDigits(integers, form.limbs, form.beta);
   const bits = Math.min(form.bits, bitsOf(kernel.functions.largestTaken()));
-  return store.keep(mark, space, length, form.limbs, keys, integers, bits, form.sumBits);
+  return store.keep(mark, space, length, form.limbs, table.keys, integers, bits, form.sumBits);
+}
+
+/** Whether the products of a pair are better listed first: when the columns of all sums together would take much memory. */
+const loadedApart = (pairs: readonly TermPair[], products: number, { columns }: CoefficientForm): boolean =>
+  pairs.length === 1 && columns >= FEWEST_LISTED_COLUMNS && products <= MOST_LISTED;
+
+/** Which products go to which key first, then one sum after another. */
+function sumOfListedProducts(
+  store: TermStore,
+  space: KeySpace,
+  pair: TermPair,
+  products: number,
+  form: CoefficientForm,
+  mark: number,
+): SparseTerms {
+  const { kernel } = store;
+  const { functions } = kernel;
+  const { a, b, n, m, symmetric } = loadPair(store, pair, form, 0);
+  const next = kernel.allocate(4 * n * m);
+  const table = startTable(kernel, space, 8, 0, Math.max(4, Math.min(products, FIRST_CAPACITY)));
+  for (let row = 0; ; table.grow(m)) {
+    row = functions.listProducts(a.keys, row, n, b.keys, m, symmetric, next);
+    if (row === n) break;
+  }
+  const integers = kernel.allocate(4 * form.limbs * functions.size());
+  const length = functions.takeListed(
+    integers,
+    form.limbs,
+    form.beta,
+    kernel.allocate(8 * form.columns),
+    form.columns,
+    a.coefficients,
+    a.twice,
+    a.digits,
+    b.coefficients,
+    b.digits,
+    m,
+    symmetric,
+    next,
+  );
+  const bits = Math.min(form.bits, bitsOf(functions.largestTaken()));
+  return store.keep(mark, space, length, form.limbs, table.keys, integers, bits, form.sumBits);
+}
+
+/** A table in the kernel that grows as needed. */
+function startTable(
+  kernel: SparseKernel,
+  space: KeySpace,
+  valueBytes: number,
+  columns: number,
+  first: number,
+): { keys: number; values: number; grow(room: number): void } {
+  let capacity = first;
+  const slotBits = (): number => 33 - Math.clz32(Math.max(4, capacity) - 1);
+  const place = (): { slots: number; keys: number; values: number } => ({
+    slots: kernel.allocate(4 * 2 ** slotBits()),
+    keys: kernel.allocate(4 * space.units * capacity),
+    values: kernel.allocate(valueBytes * capacity),
+  });
+  const { slots, keys, values } = place();
+  kernel.functions.begin(slots, slotBits(), keys, values, capacity, space.units / 2, columns);
+  const table = {
+    keys,
+    values,
+    grow(room: number): void {
+      capacity = Math.max(4 * capacity, kernel.functions.size() + room);
+      const moved = place();
+      kernel.functions.grow(moved.slots, slotBits(), moved.keys, moved.values, capacity);
+      table.keys = moved.keys;
+      table.values = moved.values;
+    },
+  };
+  return table;
 }
 
 function addRows(

@@ -47,9 +47,32 @@ export interface SparseKernelFunctions {
     m: number,
     symmetric: boolean,
   ): void;
-  digitProductsInBox(
+  listProducts(
+    aKeys: number,
+    from: number,
+    to: number,
+    bKeys: number,
+    m: number,
+    symmetric: boolean,
+    next: number,
+  ): number;
+  takeListed(
     out: number,
+    limbs: number,
+    beta: number,
+    sums: number,
     columns: number,
+    a: number,
+    twice: number,
+    aDigits: number,
+    b: number,
+    bDigits: number,
+    m: number,
+    symmetric: boolean,
+    next: number,
+  ): number;
+  karatsuba(out: number, a: number, b: number, n: number, scratch: number): void;
+  digitProductsInBox(
     aPlaces: number,
     a: number,
     twice: number,
