@@ -33,8 +33,10 @@ export function multiplyInBox(
   if (box === undefined) return undefined;
   const { kernel } = store;
   const mark = kernel.used;
-  const univariate = multiplyInOneVariable(store, space, pair, [left, right], form);
-  if (univariate !== undefined) return univariate;
+  if (box.variables.length === 1) {
+    const result = multiplyInOneVariable(store, space, pair, [left, right], form);
+    if (result !== undefined) return result;
+  }
   const { a: first, b: second, n, m, symmetric } = loadPair(store, pair, form, 0);
   const aPlaces = kernel.put(placesIn(box, left));
   const bPlaces = a === b ? aPlaces : kernel.put(placesIn(box, right));
@@ -77,21 +79,29 @@ export function multiplyInBox(
   return store.keep(mark, space, length, form.limbs, keys, integers, bits, form.sumBits);
 }
 
+function highestVariable({ variables }: Monomials): number {
+  let highest = -1;
+  for (let i = 0; i < variables.length; i++) if (variables[i]! > highest) highest = variables[i]!;
+  return highest;
+}
+
 function boxOf(left: Monomials, right: Monomials, most: number): Box | undefined {
-  const largest = new Map<number, number[]>();
-  [left, right].forEach(({ variables, exponents }, side) => {
-    variables.forEach((v, i) => {
-      const pair = largest.get(v) ?? [0, 0];
-      largest.set(v, pair);
-      if (exponents[i]! > pair[side]!) pair[side] = exponents[i]!;
-    });
-  });
-  const variables = [...largest.keys()].sort((u, v) => u - v);
-  const strides = new Int32Array((variables.at(-1) ?? 0) + 1);
+  const count = 1 + Math.max(highestVariable(left), highestVariable(right));
+  const [p, q] = [left, right].map(({ variables, exponents }) => {
+    const largest = new Uint16Array(count);
+    for (let i = 0; i < variables.length; i++)
+      if (exponents[i]! > largest[variables[i]!]!) largest[variables[i]!] = exponents[i]!;
+    return largest;
+  }) as [Uint16Array, Uint16Array];
+  const variables: number[] = [];
+  const strides = new Int32Array(count);
   let length = 1;
-  for (const v of variables) {
+  for (let v = 0; v < count; v++) {
+    const radix = p[v]! + q[v]! + 1;
+    if (radix === 1) continue;
+    variables.push(v);
     strides[v] = length;
-    length *= 1 + largest.get(v)!.reduce((sum, exponent) => sum + exponent, 0);
+    length *= radix;
     if (length > most) return undefined;
   }
   return { variables, strides, length };

@@ -11,7 +11,7 @@ const SUM_BITS = 30;
 /** A product of digits by Karatsuba's method takes about this part of a product by table. */
 const RELATIVE_COST = 0.5;
 
-/** The product, or undefined when the polynomials have more variables, or so many gaps that this would not pay. */
+/** The product of polynomials in one variable, or undefined when they have so many gaps that this would not pay. */
 export function multiplyInOneVariable(
   store: TermStore,
   space: KeySpace,
@@ -21,7 +21,6 @@ export function multiplyInOneVariable(
 ): SparseTerms | undefined {
   const variable = left.variables[0] ?? right.variables[0];
   if (variable === undefined) return undefined;
-  if ([left, right].some(({ variables }) => variables.some((v) => v !== variable))) return undefined;
   const exponents = [left, right].map(exponentsOf) as [Uint16Array, Uint16Array];
   const longest = Math.max(...exponents.map(largestOf)) + 1;
   const plan = planFor([a, b], form, longest);
@@ -40,10 +39,11 @@ export function multiplyInOneVariable(
     const spread = kernel.allocate(4 * length);
     const { units } = kernel;
     units.fill(0, spread / 4, spread / 4 + length);
-    exponents[side]!.forEach((exponent, t) => {
-      const from = rows / 4 + t * count;
-      units.copyWithin(spread / 4 + exponent * stride, from, from + count);
-    });
+    const own = exponents[side]!;
+    for (let t = 0, from = rows / 4; t < own.length; t++) {
+      const to = spread / 4 + own[t]! * stride;
+      for (let u = 0; u < count; u++) units[to + u] = units[from++]!;
+    }
     return spread;
   }) as [number, number];
   const out = kernel.allocate(16 * length);
@@ -60,9 +60,12 @@ export function multiplyInOneVariable(
     digits[0] + digits[1] > 2 ? beta : 0,
   );
   const keys = kernel.allocate(4 * space.units * kept);
-  const one = [variable];
-  for (let t = 0; t < kept; t++)
-    space.write(kernel.units, keys / 4 + t * space.units, one, [kernel.units[places / 4 + t]!], 0, 1);
+  const one = Uint16Array.of(variable);
+  const exponent = new Uint16Array(1);
+  for (let t = 0; t < kept; t++) {
+    exponent[0] = kernel.units[places / 4 + t]!;
+    space.write(kernel.units, keys / 4 + t * space.units, one, exponent, 0, 1);
+  }
   const bits = Math.min(form.bits, bitsOf(functions.largestTaken()));
   return store.keep(mark, space, kept, form.limbs, keys, integers, bits, form.sumBits);
 }
@@ -92,7 +95,9 @@ function planFor(pair: TermPair, form: CoefficientForm, longest: number): Plan |
 }
 
 function exponentsOf({ length, starts, exponents }: Monomials): Uint16Array {
-  return Uint16Array.from({ length }, (_, t) => (starts[t]! < starts[t + 1]! ? exponents[starts[t]!]! : 0));
+  const own = new Uint16Array(length);
+  for (let t = 0; t < length; t++) if (starts[t]! < starts[t + 1]!) own[t] = exponents[starts[t]!]!;
+  return own;
 }
 
 const largestOf = (values: Uint16Array): number => values.reduce((largest, value) => Math.max(largest, value), 0);

@@ -16,13 +16,15 @@ export class Rekeying {
   }
 
   /** Terms of given monomials and coefficients, in the home space. */
-  fromIntegers(
-    { length, starts, variables, exponents }: Monomials,
-    { words, limbs, bits, sumBits }: PackedNumerators,
-  ): SparseTerms {
+  fromIntegers(monomials: Monomials, { words, limbs, bits, sumBits }: PackedNumerators): SparseTerms {
+    const { length, starts, variables, exponents } = monomials;
     const integers = new Uint32Array(words.buffer, words.byteOffset, words.length);
-    const keys = this.#keys(this.#home, length, (t) => [variables, exponents, starts[t]!, starts[t + 1]!]);
-    return { space: this.#home, length, limbs, bits, sumBits, place: { resident: false, keys, integers } };
+    const { units } = this.#home;
+    const keys = new Uint32Array(length * units);
+    for (let t = 0; t < length; t++)
+      this.#home.write(keys, t * units, variables, exponents, starts[t]!, starts[t + 1]!);
+    const place = { resident: false, keys, integers } as const;
+    return { space: this.#home, length, limbs, bits, sumBits, place, monomials };
   }
 
   /** a b in the home space, by keys of exponents in the variables of both. */
@@ -44,10 +46,11 @@ export class Rekeying {
       capacities,
       capacities.reduce((sum, e) => sum + e, 0),
     );
-    const local = (terms: SparseTerms, { starts, variables, exponents }: Monomials): SparseTerms => {
+    const local = (given: SparseTerms, { starts, variables, exponents }: Monomials): SparseTerms => {
+      const { monomials: _, ...terms } = given;
       const own = variables.map((v) => position.get(v)!);
       const keys = this.#keys(space, terms.length, (t) => [own, exponents, starts[t]!, starts[t + 1]!]);
-      return { ...terms, space, place: { resident: false, keys, integers: this.#integers(terms) } };
+      return { ...terms, space, place: { resident: false, keys, integers: this.#integers(given) } };
     };
     const f = local(a, left);
     const result = sumOfTermProducts(this.#store, space, [[f, a === b ? f : local(b, right)]]);
@@ -63,15 +66,17 @@ export class Rekeying {
     if (factor.variables.length === 0) return [single, terms];
     const monomials = monomialsOfTerms(this.#store, terms);
     const keys = this.#keys(this.#home, terms.length, (t) => merged(monomials, t, factor));
+    const { monomials: _single, ...coefficient } = single;
+    const { monomials: _terms, ...others } = terms;
     const constant = {
-      ...single,
+      ...coefficient,
       place: {
         resident: false,
         keys: new Uint32Array(this.#home.units),
         integers: this.#integers(single),
       },
     } as const;
-    return [constant, { ...terms, place: { resident: false, keys, integers: this.#integers(terms) } }];
+    return [constant, { ...others, place: { resident: false, keys, integers: this.#integers(terms) } }];
   }
 
   #integers({ place, length, limbs }: SparseTerms): Uint32Array {

@@ -15,6 +15,8 @@ export interface SparseTerms {
   /** Σ |coefficient| ≤ 2^sumBits. */
   readonly sumBits: number;
   place: Place;
+  /** The same monomials explicitly, where they were given so. */
+  readonly monomials?: Monomials;
 }
 
 /** Addresses in the kernel's memory, or arrays of their own. */
@@ -148,7 +150,8 @@ export class TermStore {
 }
 
 /** The monomials of terms, explicitly. */
-export function monomialsOfTerms({ kernel }: TermStore, { place, space, length }: SparseTerms): Monomials {
+export function monomialsOfTerms({ kernel }: TermStore, { place, space, length, monomials }: SparseTerms): Monomials {
+  if (monomials !== undefined) return monomials;
   const keys = place.resident
     ? kernel.units.subarray(place.keys / 4, place.keys / 4 + length * space.units)
     : place.keys;
