@@ -33,7 +33,10 @@ export const Heights: Ring<Height> = {
   name: 'heights',
   zero: { denominator: 1n, norm: 0n },
   one: { denominator: 1n, norm: 1n },
-  from: (c) => heightOf(exactValue(c)),
+  from(c) {
+    const height = heightOf(exactValue(c));
+    return height.norm === 0n ? Heights.zero : height;
+  },
   add(a, b) {
     const denominator = lcm(a.denominator, b.denominator);
     return { denominator, norm: a.norm * (denominator / a.denominator) + b.norm * (denominator / b.denominator) };
