@@ -64,23 +64,32 @@ export const taskOf = ({ program, outputs, degrees, heights }: EngineJob): Engin
   denominators: heights.map(({ denominator }) => denominator),
 });
 
-/** The engines that take a task. */
-export function enginesFor({ program, outputs, degree, denominators }: EngineTask): readonly ResidueEngine[] {
-  if (!Number.isFinite(degree)) return [];
-  const chain = asChain(program);
-  const gram =
-    chain === undefined ? undefined : gramEngine(chain, { variables: program.inputs.length, outputs, denominators });
-  const batch = compileBatch(program, outputs, denominators);
-  const interpolation =
-    batch === undefined ? undefined : interpolationEngine(batch, program.inputs.length, degree, outputs.length);
-  return [gram, interpolation].filter((engine) => engine !== undefined);
-}
+/** How each engine is made for a task; undefined where it declines. */
+const makers: Readonly<Record<ResidueEngine['name'], (task: EngineTask) => ResidueEngine | undefined>> = {
+  gram({ program, outputs, denominators }) {
+    const chain = asChain(program);
+    return chain === undefined
+      ? undefined
+      : gramEngine(chain, { variables: program.inputs.length, outputs, denominators });
+  },
+  interpolation({ program, outputs, degree, denominators }) {
+    const batch = compileBatch(program, outputs, denominators);
+    return batch === undefined ? undefined : interpolationEngine(batch, program.inputs.length, degree, outputs.length);
+  },
+};
+
+/** The engine of that name; undefined where it declines the task. */
+export const engineFor = (task: EngineTask, name: ResidueEngine['name']): ResidueEngine | undefined =>
+  Number.isFinite(task.degree) ? makers[name](task) : undefined;
 
 /** The engines that can do a job, quickest first, by an estimate from its size. */
 export function candidates(job: EngineJob): readonly Candidate[] {
   const bits = bitLength(largestNorm(job.heights)) + 3;
   const groups = Math.ceil(bits / PRIME_BITS / 2);
-  return enginesFor(taskOf(job))
+  const task = taskOf(job);
+  return (Object.keys(makers) as ResidueEngine['name'][])
+    .map((name) => engineFor(task, name))
+    .filter((engine) => engine !== undefined)
     .map((engine) => ({
       engine,
       operations: engine.cost * groups,

@@ -1,10 +1,12 @@
 /** The module that expansion's workers run: each holds the residues of some groups of primes, and puts integers together. */
 import { type Answer, serve } from '../../base/threads/serve.ts';
-import { type EngineTask, enginesFor } from './engines.ts';
+import { type EngineTask, engineFor, groupsOf } from './engines.ts';
 import { type Kernel, keepKernel, RESIDUE, takeKernel } from './kernel.ts';
 import type { Moduli } from './moduli.ts';
 import { reconstruct } from './reconstruct.ts';
-import type { PreparedEngine, ResidueEngine } from './residue-engine.ts';
+import type { Part, PreparedEngine, ResidueEngine } from './residue-engine.ts';
+
+type Primes = readonly [number, number];
 
 /** Places [from, to) of the result. */
 export interface Range {
@@ -26,7 +28,7 @@ interface Job {
   readonly mark: number;
   /** Where the residues of each group computed here are. */
   readonly groups: Map<number, number>;
-  /** For each place of the result, its entry, as an address. */
+  /** Made when integers are first put together. */
   places: number | undefined;
   peak: number;
 }
@@ -40,7 +42,7 @@ const used = (): Job => {
 
 serve({
   begin({ task, name }: { task: EngineTask; name: ResidueEngine['name'] }): Answer {
-    const engine = enginesFor(task).find((one) => one.name === name)!;
+    const engine = engineFor(task, name)!;
     const kernel = takeKernel();
     const prepared = engine.prepare(kernel);
     job = { kernel, engine, prepared, mark: kernel.used, groups: new Map(), places: undefined, peak: kernel.used };
@@ -56,11 +58,36 @@ serve({
   },
 
   /** The residues modulo two primes; false when one divides a denominator. */
-  compute({ group, primes, capacity }: { group: number; primes: readonly [number, number]; capacity: number }): Answer {
+  compute({ group, primes, capacity }: { group: number; primes: Primes; capacity: number }): Answer {
     const { kernel, engine, prepared, groups } = used();
     const target = kernel.allocate(engine.entries * RESIDUE);
     groups.set(group, target);
     return { value: prepared.compute(primes, capacity, target) };
+  },
+
+  /** Values at some of the points, for another worker to finish. */
+  evaluate({ primes, capacity, from, to }: { primes: Primes; capacity: number; from: number; to: number }): Answer {
+    const part = used().prepared.evaluate!(primes, capacity, from, to);
+    return { value: part, transfer: part === undefined ? [] : [part.lanes.buffer as ArrayBuffer] };
+  },
+
+  /** The residues from the values that workers found. */
+  finish({
+    group,
+    primes,
+    capacity,
+    parts,
+  }: {
+    group: number;
+    primes: Primes;
+    capacity: number;
+    parts: readonly Part[];
+  }): Answer {
+    const { kernel, engine, prepared, groups } = used();
+    const target = kernel.allocate(engine.entries * RESIDUE);
+    groups.set(group, target);
+    prepared.finish!(primes, capacity, parts, target);
+    return {};
   },
 
   /** Its residues at places that other workers put together. */
@@ -73,15 +100,15 @@ serve({
   reconstruct({ range, others, moduli }: { range: Range; others: readonly Residues[]; moduli: Moduli }): Answer {
     const { kernel } = used();
     const count = range.to - range.from;
-    const own = gathered(used(), range);
+    const places = placesOf(used());
     const mark = kernel.used;
-    const groups = [own, ...others].reduce((sum, part) => sum + part.groups.length, 0);
-    const residues = kernel.allocate(groups * count * RESIDUE);
-    for (const part of [own, ...others]) {
-      part.groups.forEach((group, k) => {
-        kernel
-          .doubles(residues + group * count * RESIDUE, 2 * count)
-          .set(part.lanes.subarray(2 * k * count, 2 * (k + 1) * count));
+    const residues = kernel.allocate(groupsOf(moduli.primes) * count * RESIDUE);
+    const at = (group: number): number => residues + group * count * RESIDUE;
+    for (const [group, address] of used().groups)
+      kernel.functions.gather(at(group), address, places + 4 * range.from, count);
+    for (const { groups, lanes } of others) {
+      groups.forEach((group, k) => {
+        kernel.doubles(at(group), 2 * count).set(lanes.subarray(2 * k * count, 2 * (k + 1) * count));
       });
     }
     const { words } = reconstruct(kernel, residues, count, undefined, moduli);
@@ -99,23 +126,29 @@ serve({
   },
 });
 
-function gathered(of: Job, { from, to }: Range): Residues {
-  const { kernel, engine } = of;
+/** For each place of the result, its entry: an address. */
+function placesOf(of: Job): number {
   if (of.places === undefined) {
-    const order = engine.order();
+    const order = of.engine.order();
     const places = new Int32Array(order.length);
     order.forEach((place, entry) => {
       places[place] = entry;
     });
-    of.places = kernel.put(places);
+    of.places = of.kernel.put(places);
   }
+  return of.places;
+}
+
+function gathered(of: Job, { from, to }: Range): Residues {
+  const { kernel } = of;
+  const places = placesOf(of);
   const count = to - from;
   const groups = [...of.groups.keys()];
   const lanes = new Float64Array(2 * count * groups.length);
   const mark = kernel.used;
   const out = kernel.allocate(count * RESIDUE);
   groups.forEach((group, k) => {
-    kernel.functions.gather(out, of.groups.get(group)!, of.places! + 4 * from, count);
+    kernel.functions.gather(out, of.groups.get(group)!, places + 4 * from, count);
     lanes.set(kernel.doubles(out, 2 * count), 2 * k * count);
   });
   of.peak = Math.max(of.peak, kernel.used);

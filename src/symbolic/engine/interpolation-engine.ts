@@ -8,7 +8,7 @@ import { ExactValues } from './exact-values.ts';
 import { type Kernel, RESIDUE } from './kernel.ts';
 import { type Lattice, type LatticeHalf, lattice } from './lattice.ts';
 import { inverted, multiplied, reduced } from './modular.ts';
-import type { PreparedEngine, ResidueEngine } from './residue-engine.ts';
+import type { Part, PreparedEngine, ResidueEngine } from './residue-engine.ts';
 import { type Primes, writeModulus, writeResidues } from './residue-writer.ts';
 
 /** Points evaluated by one call of a kernel. */
@@ -36,6 +36,7 @@ export function interpolationEngine(
     cost: points * (program.cost + 2 * variables * line * outputs),
     entries: points * outputs,
     worksOnIntegers: false,
+    points,
     summands: program.summands,
     order: () => outputsInOrder(lattice(variables, degree).order, outputs),
     prepare: (kernel) => new PreparedInterpolation(kernel, program, lattice(variables, degree), outputs),
@@ -115,10 +116,35 @@ class PreparedInterpolation implements PreparedEngine {
   }
 
   compute(primes: Primes, capacity: number, target: number): boolean {
+    const { length } = this.#lattice;
+    if (!this.#evaluate(capacity, primes, 0, length)) return false;
+    this.#interpolate(primes, capacity, target);
+    return true;
+  }
+
+  evaluate(primes: Primes, capacity: number, from: number, to: number): Part | undefined {
+    if (!this.#evaluate(capacity, primes, from, to)) return undefined;
+    const lanes = new Float64Array(2 * (to - from) * this.#outputs);
+    for (let o = 0; o < this.#outputs; o++) lanes.set(this.#evaluated(o, from, to), 2 * (to - from) * o);
+    return { from, to, lanes };
+  }
+
+  finish(primes: Primes, capacity: number, parts: readonly Part[], target: number): void {
     writeModulus(this.#kernel, this.#modulus, primes);
-    for (const constant of this.#constants.keys()) if (!this.#writeConstant(constant, primes)) return false;
+    for (const { from, to, lanes } of parts)
+      for (let o = 0; o < this.#outputs; o++)
+        this.#evaluated(o, from, to).set(lanes.subarray(2 * (to - from) * o, 2 * (to - from) * (o + 1)));
+    this.#interpolate(primes, capacity, target);
+  }
+
+  /** An output's values at points [from, to). */
+  #evaluated(output: number, from: number, to: number): Float64Array {
+    return this.#kernel.doubles(this.#result + (output * this.#lattice.length + from) * RESIDUE, 2 * (to - from));
+  }
+
+  /** From values to coefficients. */
+  #interpolate(primes: Primes, capacity: number, target: number): void {
     this.#writeStirling(primes);
-    this.#evaluate(capacity, primes);
     const { length } = this.#lattice;
     for (let o = 0; o < this.#outputs; o++) {
       const values = this.#result + o * length * RESIDUE;
@@ -132,7 +158,6 @@ class PreparedInterpolation implements PreparedEngine {
       this.#transform('lead', out, this.#transposed, { differences: true, powers: true, transposed: true, capacity });
       this.#transform('rest', out, out, { differences: false, powers: true, transposed: false, capacity });
     }
-    return true;
   }
 
   #putHalf({ bases, lines, startCounts }: LatticeHalf): HalfAddresses {
@@ -182,14 +207,16 @@ class PreparedInterpolation implements PreparedEngine {
     return constant === undefined ? 0 : this.#constants.get(constant)!.address;
   }
 
-  /** The values of every output at all points, point by point in the lattice's order. */
-  #evaluate(capacity: number, primes: Primes): void {
+  /** The values of every output at points [from, to) of the lattice's order; false when a prime divides a denominator. */
+  #evaluate(capacity: number, primes: Primes, first: number, end: number): boolean {
+    writeModulus(this.#kernel, this.#modulus, primes);
+    for (const constant of this.#constants.keys()) if (!this.#writeConstant(constant, primes)) return false;
     if (this.#tables !== undefined) this.#fillTables(primes);
     const { length } = this.#lattice;
     const { steps, output } = this.#program;
     const source = this.#values[output]!;
-    for (let start = 0; start < length; start += BATCH) {
-      const count = Math.min(BATCH, length - start);
+    for (let start = first; start < end; start += BATCH) {
+      const count = Math.min(BATCH, end - start);
       if (this.#tables === undefined) this.#fillInput(start, count);
       for (const [index, step] of steps.entries()) {
         if (index === 0 && this.#tables !== undefined) this.#firstLayer(step, start, count);
@@ -208,6 +235,7 @@ class PreparedInterpolation implements PreparedEngine {
         }
       }
     }
+    return true;
   }
 
   /** W x + b at the points of each half: the first half with the bias, the second without. */

@@ -21,7 +21,7 @@ import type { Range, Residues } from './expansion-worker.ts';
 import { RESIDUE } from './kernel.ts';
 import { limbsOf, type Moduli, moduliFor } from './moduli.ts';
 import { PackedIntegers } from './packed-integers.ts';
-import type { ResidueEngine } from './residue-engine.ts';
+import type { Part, ResidueEngine } from './residue-engine.ts';
 
 declare const Worker: new (url: URL, options: { readonly type: 'module' }) => WebWorker;
 
@@ -62,8 +62,11 @@ export async function runEngineInParallel(
   }
   return pool.run(count, signal, async (workers) => {
     const task = sendable(taskOf(job));
-    await all(workers, (one) => one.call('begin', { task, name: engine.name }));
-    const moduli = await residues(workers, bound, engine.summands, progress);
+    // Calls are answered in their order, so the first groups are sent before the workers have begun.
+    const [, moduli] = await Promise.all([
+      all(workers, (one) => one.call('begin', { task, name: engine.name })),
+      residues(workers, bound, engine, progress),
+    ]);
     const integers = await integersFrom(workers, engine.entries, moduli);
     const peaks = await all(workers, (one) => one.call<number>('end', undefined));
     const peakBytes = peaks.reduce((sum, peak) => sum + peak, integers.words.byteLength);
@@ -78,25 +81,45 @@ const all = <T>(workers: readonly Thread[], call: (worker: Thread, index: number
 async function residues(
   workers: readonly Thread[],
   bound: bigint,
-  summands: number,
+  engine: ResidueEngine,
   progress: GroupProgress,
 ): Promise<Moduli> {
   const avoid = new Set<number>();
   for (;;) {
-    const moduli = moduliFor(bound, summands, avoid);
-    const groups = groupsOf(moduli.primes);
+    const moduli = moduliFor(bound, engine.summands, avoid);
     const { capacity } = moduli;
+    const groups = groupsOf(moduli.primes);
+    const left = groups % workers.length;
+    // Groups that are too few for all threads are divided, where the engine can.
+    const whole = engine.points !== undefined && 2 * left <= workers.length ? groups - left : groups;
     let next = 0;
     let done = 0;
     const bad: number[] = [];
     await all(workers, async (one) => {
-      while (next < groups && bad.length === 0) {
+      while (next < whole && bad.length === 0) {
         const group = next++;
         const primes = pairOf(moduli.primes, group);
         if (!(await one.call<boolean>('compute', { group, primes, capacity }))) bad.push(...primes);
         progress(++done, groups);
       }
     });
+    const share = Math.floor(workers.length / left);
+    if (bad.length === 0) {
+      await Promise.all(
+        Array.from({ length: groups - whole }, async (_, k) => {
+          const group = whole + k;
+          const primes = pairOf(moduli.primes, group);
+          const team = workers.slice(k * share, (k + 1) * share);
+          const parts = await all(team, (one, w) => {
+            const [from, to] = [w, w + 1].map((part) => Math.floor((engine.points! * part) / team.length));
+            return one.call<Part | undefined>('evaluate', { primes, capacity, from, to });
+          });
+          if (parts.includes(undefined)) bad.push(...primes);
+          else await team[0]!.call('finish', { group, primes, capacity, parts });
+          progress(++done, groups);
+        }),
+      );
+    }
     if (bad.length === 0) return moduli;
     for (const p of bad) avoid.add(p);
     await all(workers, (one) => one.call('restart', undefined));
