@@ -39,27 +39,40 @@ try {
   });
 
   const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
-  const server = createServer((request, response) => {
-    const path = join(folder, 'dist', request.url === '/' ? 'index.html' : request.url!);
-    readFile(path).then(
-      (bytes) => response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream').end(bytes),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  // Shared memory is there for pages that are isolated from other origins, and only for them.
+  const isolation = {
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+  };
   const options =
     '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --virtual-time-budget=20000 --dump-dom';
-  const { stdout } = await promisify(execFile)(
-    browser,
-    [...options.split(' '), `--user-data-dir=${join(folder, 'profile')}`, `http://127.0.0.1:${port}/`],
-    { timeout: 60_000 },
-  );
-  server.close();
-  const text = /<body>([\s\S]*)<\/body>/.exec(stdout)?.[1] ?? stdout;
-  console.log(text);
-  const passed = stdout.includes('<title>passed</title>') && !text.includes('refuted') && !text.includes('false');
-  if (!passed) process.exitCode = 1;
+  for (const headers of [{}, isolation]) {
+    const server = createServer((request, response) => {
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      const path = join(folder, 'dist', request.url === '/' ? 'index.html' : request.url!);
+      readFile(path).then(
+        (bytes) => response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream').end(bytes),
+        () => response.writeHead(404).end(),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { stdout } = await promisify(execFile)(
+      browser,
+      [...options.split(' '), `--user-data-dir=${join(folder, 'profile')}`, `http://127.0.0.1:${port}/`],
+      { timeout: 60_000 },
+    );
+    server.close();
+    const text = /<body>([\s\S]*)<\/body>/.exec(stdout)?.[1] ?? stdout;
+    console.log(text);
+    const memory = headers === isolation ? 'with shared' : 'without shared';
+    const passed =
+      stdout.includes('<title>passed</title>') &&
+      text.includes(memory) &&
+      !text.includes('refuted') &&
+      !text.includes('false');
+    if (!passed) process.exitCode = 1;
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -124,10 +124,8 @@ export function resultOf(
   integers: PackedIntegers,
   taken: Pick<EngineResult, 'primes' | 'peakBytes' | 'threads'>,
 ): EngineResult {
-  const length = (engine.entries / job.outputs.length) * integers.limbs;
-  const numerators = job.outputs.map(
-    (_, o) => new PackedIntegers(integers.words.subarray(o * length, (o + 1) * length), integers.limbs),
-  );
+  const length = engine.entries / job.outputs.length;
+  const numerators = job.outputs.map((_, o) => integers.slice(o * length, (o + 1) * length));
   return { engine: engine.name, degree: Math.max(...job.degrees), numerators, ...taken };
 }
 
@@ -145,10 +143,10 @@ function runOn(kernel: Kernel, job: EngineJob, engine: ResidueEngine, progress: 
   for (;;) {
     const moduli = moduliFor(bound, engine.summands, avoid);
     const mark = kernel.used;
-    const residues = kernel.allocate(Math.ceil(moduli.primes.length / 2) * engine.entries * RESIDUE);
-    const bad = computeAll(prepared, moduli, residues, engine.entries, progress);
+    const groups = Array.from({ length: groupsOf(moduli.primes) }, () => kernel.allocate(engine.entries * RESIDUE));
+    const bad = computeAll(prepared, moduli, groups, progress);
     if (bad === undefined)
-      return result(reconstruct(kernel, residues, engine.entries, engine.order(), moduli), moduli.primes.length);
+      return result(reconstruct(kernel, groups, engine.entries, engine.order(), moduli), moduli.primes.length);
     for (const p of bad) avoid.add(p);
     kernel.release(mark);
   }
@@ -178,15 +176,13 @@ export const pairOf = (primes: readonly number[], group: number): readonly [numb
 function computeAll(
   prepared: PreparedEngine,
   { primes, capacity }: Moduli,
-  residues: number,
-  entries: number,
+  groups: readonly number[],
   progress: GroupProgress,
 ): readonly number[] | undefined {
-  const groups = groupsOf(primes);
-  for (let group = 0; group < groups; group++) {
+  for (const [group, target] of groups.entries()) {
     const pair = pairOf(primes, group);
-    if (!prepared.compute(pair, capacity, residues + group * entries * RESIDUE)) return pair;
-    progress(group + 1, groups);
+    if (!prepared.compute(pair, capacity, target)) return pair;
+    progress(group + 1, groups.length);
   }
   return undefined;
 }

@@ -88,11 +88,9 @@ export interface KernelFunctions {
     capacity: number,
     modulus: number,
   ): void;
-  gather(out: number, x: number, places: number, count: number): void;
   reconstruct(
     out: number,
-    residues: number,
-    stride: number,
+    groups: number,
     primes: number,
     prime: number,
     primeInverse: number,
