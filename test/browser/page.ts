@@ -47,3 +47,4 @@ try {
   document.title = 'failed';
 }
 document.body.textContent = lines.join('\n');
+await fetch('/', { method: 'POST', body: JSON.stringify({ title: document.title, text: lines.join('\n') }) });
