@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { dense, network, polynomial, square } from 'isserlis/network';
 import { describe, expect, test } from 'vitest';
 import { formatRational } from '../../../src/base/rational.ts';
-import { type ExpansionReport, expand } from '../../../src/symbolic/expand.ts';
+import { expand } from '../../../src/symbolic/expand.ts';
+import type { ExpansionReport } from '../../../src/symbolic/expansion-plan.ts';
 import { type Factor, gradedReverseLex, monomialsFrom } from '../../../src/symbolic/monomials.ts';
 import { differences } from '../../../src/symbolic/operations/compare.ts';
 import {
