@@ -129,7 +129,7 @@ export function measureMultiplication(given: MultiplicationCase): Measured {
     secondsExplicit,
     first,
     terms: result.length,
-    value: `${valueOf(result)}`,
+    value: `${valueAtIntegers(result)}`,
   };
 }
 
@@ -169,7 +169,7 @@ function timed<T>(run: () => T): { readonly best: number; readonly first: number
   return { best, first, result };
 }
 
-function valueOf(f: Polynomial): bigint {
+function valueAtIntegers(f: Polynomial): bigint {
   let sum = 0n;
   f.numerators.forEach((numerator, t) => {
     let product = numerator % PRIME;

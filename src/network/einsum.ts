@@ -68,18 +68,21 @@ export interface Contraction {
 
 /** Index arithmetic of an einsum over operands of the given shapes, prepared once. */
 export function contraction(text: string, shapes: readonly Shape[]): Contraction {
-  const name = `${text} ${shapes.join(';')}`;
-  const known = contractions.get(name);
-  if (known !== undefined) return known;
+  const known = recent.find((kept) => kept.text === text && sameShapes(kept.shapes, shapes));
+  if (known !== undefined) return known.made;
   const made = prepareContraction(text, shapes);
-  if (contractions.size >= KEPT_CONTRACTIONS) contractions.delete(contractions.keys().next().value!);
-  contractions.set(name, made);
+  if (recent.length >= KEPT) recent.shift();
+  recent.push({ text, shapes, made });
   return made;
 }
 
 /** Those of late: a program is interpreted over several rings, one after another. */
-const contractions = new Map<string, Contraction>();
-const KEPT_CONTRACTIONS = 64;
+const recent: { readonly text: string; readonly shapes: readonly Shape[]; readonly made: Contraction }[] = [];
+const KEPT = 16;
+
+const sameShapes = (a: readonly Shape[], b: readonly Shape[]): boolean =>
+  a.length === b.length &&
+  a.every((shape, k) => shape.length === b[k]!.length && shape.every((length, axis) => length === b[k]![axis]));
 
 function prepareContraction(text: string, shapes: readonly Shape[]): Contraction {
   const lengths = einsumLengths(text, shapes);
