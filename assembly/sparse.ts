@@ -367,6 +367,22 @@ export function listProducts(aKeys: usize, from: i32, to: i32, bKeys: usize, m: 
   return to;
 }
 
+const BETWEEN_CARRIES: i32 = 8;
+
+/** Leaves β bits in every column but the last. */
+function carry(sums: usize, columnCount: i32, beta: i32): void {
+  const mask: i64 = ((<i64>1) << beta) - 1;
+  let over: i64 = 0;
+  for (let c = 0; c < columnCount - 1; c++) {
+    const at = sums + (<usize>c << 3);
+    const sum = load<i64>(at) + over;
+    store<i64>(at, sum & mask);
+    over = sum >> beta;
+  }
+  const last = sums + (<usize>(columnCount - 1) << 3);
+  store<i64>(last, load<i64>(last) + over);
+}
+
 /** The sums of the listed products as integers of `limbs` words, without zeros; `sums` has room for `columnCount` columns. */
 export function takeListed(
   out: usize,
@@ -389,12 +405,13 @@ export function takeListed(
   for (let s = 0; s < count; s++) {
     memory.fill(sums, 0, <usize>columnCount << 3);
     let pair = load<u32>(values + (<usize>s << 3));
-    while (pair != 0) {
+    for (let summed = 1; pair != 0; summed++) {
       const i = <i32>((pair - 1) / <u32>m);
       const j = <i32>(pair - 1) - i * m;
       const factor = symmetric && j > i ? twice : a;
       addDigits(sums, factor + (<usize>(i * aDigits) << 2), aDigits, b + stride * j + 12, bDigits);
       pair = load<u32>(next + (<usize>(pair - 1) << 2));
+      if ((summed & (BETWEEN_CARRIES - 1)) == 0 && pair != 0) carry(sums, columnCount, beta);
     }
     const to = out + (<usize>(kept * limbs) << 2);
     if (!carried(to, limbs, sums, columnCount, beta)) continue;

@@ -11,6 +11,7 @@ import {
   type SparseRing,
   withSparseRing,
 } from '../sparse/sparse-ring.ts';
+import type { PackedNumerators } from '../term-list.ts';
 
 export interface CommonRing {
   readonly ring: SparseRing;
@@ -44,13 +45,25 @@ export function computeInRing(
   return withSparseRing(homeSpace(bounds), (ring) => {
     const lift = (f: Polynomial): SparseFraction => {
       const { packed, denominator } = f.termList;
-      const numerators = packed ?? packIntegers(f.numerators);
-      return ring.fromTerms(renamed(f, index), numerators, packed === undefined ? f.denominator : denominator);
+      return packed === undefined
+        ? ring.fromTerms(renamed(f, index), packedNumerators(f), f.denominator)
+        : ring.fromTerms(renamed(f, index), packed, denominator);
     };
     const { terms, denominator } = compute({ ring, lift });
     return new Polynomial(variables, sortedTerms(ring.store, terms, denominator));
   });
 }
+
+/** Packed once for each polynomial. */
+function packedNumerators(f: Polynomial): PackedNumerators {
+  const known = packedOnce.get(f);
+  if (known !== undefined) return known;
+  const packed = packIntegers(f.numerators);
+  packedOnce.set(f, packed);
+  return packed;
+}
+
+const packedOnce = new WeakMap<Polynomial, PackedNumerators>();
 
 /** f in other variables, among them all of its own. */
 export const inVariables = (f: Polynomial, variables: readonly string[]): Polynomial =>

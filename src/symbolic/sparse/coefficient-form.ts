@@ -5,7 +5,7 @@ export type TermPair = readonly [SparseTerms, SparseTerms];
 
 /** What is summed in one 64-bit integer stays below this many bits. */
 const COLUMN_BITS = 62.9;
-const LARGEST_BETA = 30;
+export const LARGEST_BETA: number = 30;
 
 /** How coefficients are written while products are summed. */
 export interface CoefficientForm {
@@ -37,12 +37,13 @@ export function coefficientForm(pairs: readonly TermPair[]): CoefficientForm {
   return formByDigits(pairs, bits, sumBits, LARGEST_BETA);
 }
 
-/** By digits of at most `largest` bits. */
+/** By digits of at most `largest` bits, for sums of at most `most` products between carries. */
 export function formByDigits(
   pairs: readonly TermPair[],
   bits: number,
   sumBits: number,
   largest: number,
+  most: number = Infinity,
 ): CoefficientForm {
   const limbs = 2 * Math.ceil((bits + 2) / 64);
   for (let beta = largest; beta >= 2; beta--) {
@@ -52,7 +53,7 @@ export function formByDigits(
     let columns = 0;
     for (const [a, b] of pairs) {
       const [p, q] = [digitsOf(a), digitsOf(b)];
-      summands += Math.min(a.length, b.length) * Math.min(p, q);
+      summands += Math.min(a.length, b.length, most) * Math.min(p, q);
       columns = Math.max(columns, p + q - 1);
     }
     if (Math.log2(summands) + 2 * beta - 2 > COLUMN_BITS) continue;

@@ -100,4 +100,8 @@ function exponentsOf({ length, starts, exponents }: Monomials): Uint16Array {
   return own;
 }
 
-const largestOf = (values: Uint16Array): number => values.reduce((largest, value) => Math.max(largest, value), 0);
+function largestOf(values: Uint16Array): number {
+  let largest = 0;
+  for (let t = 0; t < values.length; t++) if (values[t]! > largest) largest = values[t]!;
+  return largest;
+}

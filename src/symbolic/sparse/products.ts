@@ -1,5 +1,13 @@
 /** Sums of products of sparse polynomials. */
-import { type CoefficientForm, coefficientForm, type LoadedPair, loadPair, type TermPair } from './coefficient-form.ts';
+import {
+  type CoefficientForm,
+  coefficientForm,
+  formByDigits,
+  LARGEST_BETA,
+  type LoadedPair,
+  loadPair,
+  type TermPair,
+} from './coefficient-form.ts';
 import type { KeySpace } from './key-space.ts';
 import { multiplyInBox } from './product-box.ts';
 import type { SparseKernel } from './sparse-kernel.ts';
@@ -10,6 +18,8 @@ const FIRST_CAPACITY = 2 ** 15;
 /** Columns from which on a product is done key by key, and how many products may be listed for that. */
 const FEWEST_LISTED_COLUMNS = 12;
 const MOST_LISTED = 2 ** 26;
+/** As in the kernel. */
+const PRODUCTS_BETWEEN_CARRIES = 8;
 /** Fewer products than this are not worth looking for a box. */
 const FEWEST_FOR_BOX = 4096;
 
@@ -27,7 +37,10 @@ export function sumOfTermProducts(store: TermStore, space: KeySpace, given: read
     const product = multiplyInBox(store, space, pairs[0]!, products, form);
     if (product !== undefined) return product;
   }
-  if (loadedApart(pairs, products, form)) return sumOfListedProducts(store, space, pairs[0]!, products, form, mark);
+  if (listed(pairs, products, form)) {
+    const carried = formByDigits(pairs, form.bits, form.sumBits, LARGEST_BETA, PRODUCTS_BETWEEN_CARRIES);
+    return sumOfListedProducts(store, space, pairs[0]!, products, carried, mark);
+  }
   const loaded = pairs.map((pair, k) => loadPair(store, pair, form, k));
   const first = Math.max(4, Math.min(products, FIRST_CAPACITY));
   const table = startTable(kernel, space, 8 * Math.max(1, form.columns), form.columns, first);
@@ -57,7 +70,7 @@ export function sumOfTermProducts(store: TermStore, space: KeySpace, given: read
 }
 
 /** Whether the products of a pair are better listed first: when the columns of all sums together would take much memory. */
-const loadedApart = (pairs: readonly TermPair[], products: number, { columns }: CoefficientForm): boolean =>
+const listed = (pairs: readonly TermPair[], products: number, { columns }: CoefficientForm): boolean =>
   pairs.length === 1 && columns >= FEWEST_LISTED_COLUMNS && products <= MOST_LISTED;
 
 /** Which products go to which key first, then one sum after another. */

@@ -241,6 +241,8 @@ describe('large products', () => {
     ['four variables, long', 4, 4, 400],
     ['eight variables', 8, 3, 24],
     ['thirty variables', 30, 2, 24],
+    // Up to twenty products on one monomial, and carries between them.
+    ['eight variables, long', 8, 3, 300],
   ])('%s', (_, variables, degree, bits) => {
     const f = filled(variables, degree, bits, 1);
     const g = filled(variables, degree, bits, 2);
