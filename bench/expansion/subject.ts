@@ -1,0 +1,77 @@
+/**
+ * Times Isserlis on one job, in a process of its own, and says so by the protocol:
+ * `node subject.ts JOB.json [THREADS]`. With two threads or more it is the parallel expansion, if the library has one.
+ */
+import { readFileSync } from 'node:fs';
+import { bitLength } from '../../src/base/rational.ts';
+import { parseNetwork } from '../../src/network/parse-network.ts';
+import { type ExpandOptions, type ExpansionReport, expand } from '../../src/symbolic/expand.ts';
+import type { Polynomial } from '../../src/symbolic/polynomial.ts';
+import type { PolynomialMap } from '../../src/symbolic/polynomial-map.ts';
+import { primeField } from '../../src/symbolic/rings/prime-field.ts';
+import { evaluateModulo } from '../../src/symbolic/verify.ts';
+import { LIBRARY_VERSION } from '../common/machine.ts';
+import { say, time } from '../common/protocol.ts';
+import type { JobFile } from './job.ts';
+import { parallelExpansion } from './parallel.ts';
+
+const job = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as JobFile;
+const threads = Number(process.argv[3] ?? 1);
+const network = (): ReturnType<typeof parseNetwork> => parseNetwork(job.network);
+const expandInParallel = threads > 1 ? await parallelExpansion() : undefined;
+
+if (threads > 1 && expandInParallel === undefined) {
+  say({ stage: 'missing', what: 'a parallel expansion' });
+} else {
+  say({ stage: 'ready', version: `Isserlis ${LIBRARY_VERSION}` });
+  let report: ExpansionReport | undefined;
+  const options: ExpandOptions = {
+    maximumProducts: Number.MAX_VALUE,
+    report: (taken) => {
+      report = taken;
+    },
+  };
+  const { result, ...timing } = await time(network, (net) =>
+    threads > 1 ? expandInParallel!(net, { ...options, threads }) : expand(net, options),
+  );
+  const f = result.outputs[0]!.polynomial;
+  const explicit = threads > 1 ? undefined : await time(network, (net) => readAll(expand(net, options)));
+  const { numeratorBits, denominatorBits } = bitsOf(f);
+  const writing = await time(
+    () => new Int32Array(f.length * packedWords(numeratorBits)).fill(1),
+    (words) => words.slice(),
+  );
+  say({
+    stage: 'timed',
+    ...timing,
+    details: {
+      engine: report?.engine ?? 'not reported',
+      primes: report?.primes ?? 0,
+      numeratorBits,
+      denominatorBits,
+      writing: writing.best,
+      outputBytes: 4 * f.length * packedWords(numeratorBits),
+      ...(explicit === undefined ? {} : { explicit: explicit.best }),
+    },
+  });
+  const field = primeField(BigInt(job.prime));
+  say({ stage: 'checked', terms: f.length, value: `${evaluateModulo(f, field, job.point.map(BigInt))}` });
+  // Threads of a pool would keep the process alive.
+  process.exit(0);
+}
+
+/** Makes every monomial and coefficient explicit. */
+function readAll(map: PolynomialMap): number {
+  const f = map.outputs[0]!.polynomial;
+  return f.monomials.length + f.numerators.length;
+}
+
+function bitsOf({ numerators, denominator }: Polynomial): { numeratorBits: number; denominatorBits: number } {
+  const numeratorBits = numerators.reduce((most, numerator) => Math.max(most, bitLength(numerator)), 0);
+  return { numeratorBits, denominatorBits: denominator === 1n ? 0 : bitLength(denominator) };
+}
+
+/** 32-bit words of a packed coefficient with its sign, an even number as the engine keeps them. */
+function packedWords(bits: number): number {
+  return 2 * Math.ceil((bits + 1) / 64);
+}
