@@ -35,13 +35,13 @@ export const runsAgain = (runs: number, spent: number): boolean =>
 
 /** Times runs by the rule; `prepare` makes anew what a run is given, off the clock. The last result is returned as well. */
 export async function time<T, R>(
-  prepare: () => T,
+  prepare: () => T | Promise<T>,
   run: (prepared: T) => R | Promise<R>,
-): Promise<Timing & { result: R }> {
+): Promise<Timing & { readonly result: R }> {
   const times: number[] = [];
   let peakKilobytes = 0;
   for (let spent = 0; ; ) {
-    const prepared = prepare();
+    const prepared = await prepare();
     const start = performance.now();
     const result = await run(prepared);
     const seconds = (performance.now() - start) / 1000;

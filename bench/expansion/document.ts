@@ -41,7 +41,7 @@ indeterminate. Bits: of the largest numerator, and of the common denominator whe
 
 ## What it took
 
-**As big integers**: expansion, then every monomial and coefficient made explicit (else they stay packed until asked for).
+**Reading**: making every coefficient a big integer in lowest terms, and every monomial explicit; until then they are packed.
 **Writing**: copying the packed coefficients to fresh memory, which no way of expanding can be quicker than.
 **Peak**: most memory resident at the end of the first expansion in a fresh process, Node or Python included.
 ${threads} threads: results are compared with the same value as one thread.

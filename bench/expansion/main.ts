@@ -30,11 +30,11 @@ const USAGE = `npm run bench:expand -- [OPTIONS]
   --from FILE           no measurements: the page and the picture from such a file`;
 
 const QUICK = {
-  limit: '4',
+  limit: '2',
   cases: 'A,B,C',
   variants: 'int,dec',
   peers: 'flint,flint-cleared,symbolica,sympy-ring',
-  sweeps: 'd',
+  sweeps: 'depth',
 } as const;
 
 const PAGE = 'expansion-benchmark.md';
