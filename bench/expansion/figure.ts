@@ -1,7 +1,7 @@
 /** The picture of a run: all systems on all networks, then the growth as small multiples. */
 import type { TopLevelSpec } from 'vega-lite';
 import { draw } from '../../src/theory/figures/figure.ts';
-import { ACCENT, config, GRID, INK, QUIET } from '../../src/theory/figures/style.ts';
+import { ACCENT, config, FONT, FONT_SIZE, GRID, INK, QUIET } from '../../src/theory/figures/style.ts';
 import { modelled } from './growth.ts';
 import { best, type Cell, columnsIn, finished, type Results, type Sweep } from './results.ts';
 
@@ -48,7 +48,15 @@ function timesView(results: Results): object {
   const values = results.cells.flatMap((cell) => marksOf(cell, columns));
   const cases = results.cells.map(({ shape, variant }) => `${shape} ${variant}`);
   const systems = [OURS, ...columns];
-  const legend = { title: null, orient: 'top', columns: 5, symbolSize: 70 };
+  const legend = {
+    title: null,
+    orient: 'top',
+    columns: 5,
+    symbolSize: 80,
+    labelFont: FONT,
+    labelFontSize: FONT_SIZE,
+    labelColor: INK,
+  };
   const encoding = {
     y: {
       field: 'case',
@@ -61,7 +69,13 @@ function timesView(results: Results): object {
       field: 'milliseconds',
       type: 'quantitative',
       scale: { type: 'log' },
-      axis: { title: 'milliseconds to the explicit polynomial (hollow: stopped at the limit)', ...decades },
+      axis: {
+        title: 'milliseconds to the explicit polynomial (hollow: stopped at the limit)',
+        ...decades(
+          values.map(({ milliseconds }) => milliseconds),
+          8,
+        ),
+      },
     },
     color: {
       field: 'system',
@@ -93,13 +107,17 @@ function timesView(results: Results): object {
   };
 }
 
-/** Labels at powers of ten only. */
-const decades = {
-  labelExpr: "abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-9 ? format(datum.value, ',') : ''",
-  grid: true,
-  tickCount: 8,
-  labelOverlap: true,
-};
+/** Ticks at powers of ten, at every second or third where there are more than so many. */
+export function decades(
+  values: readonly number[],
+  most: number,
+): { readonly values: number[]; readonly format: string } {
+  const low = Math.floor(Math.log10(Math.min(...values)));
+  const high = Math.ceil(Math.log10(Math.max(...values)));
+  const step = Math.max(1, Math.ceil((high - low) / most));
+  const count = Math.floor((high - low) / step) + 1;
+  return { values: Array.from({ length: count }, (_, i) => Number(`1e${low + i * step}`)), format: ',~r' };
+}
 
 /** Measured times as points; the model and the output's size as lines through the last of them. */
 function sweepView(sweep: Sweep): object {
@@ -116,7 +134,13 @@ function sweepView(sweep: Sweep): object {
     field,
     type: 'quantitative',
     scale: { type: 'log' },
-    axis: { title: 'ms', ...decades, tickCount: 4 },
+    axis: {
+      title: 'ms',
+      ...decades(
+        values.flatMap(({ measured, model, output }) => [measured, model, output]),
+        5,
+      ),
+    },
   });
   const x = {
     field: 'parameter',

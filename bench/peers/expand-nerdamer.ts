@@ -38,11 +38,7 @@ const { default: nerdamer } = (await import('nerdamer')) as unknown as {
 };
 const manifest = createRequire(import.meta.url)('nerdamer/package.json') as { version: string };
 say({ stage: 'ready', version: `nerdamer ${manifest.version}` });
-const {
-  result,
-  bestTogether: _,
-  ...timing
-} = await time(
+const { result, ...timing } = await time(
   () => `${expression}`,
   (text) => nerdamer(text, undefined, 'expand'),
 );
