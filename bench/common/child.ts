@@ -16,6 +16,8 @@ export type Outcome =
   /** Not run, since an easier job was already over the limit. */
   | { readonly state: 'harder'; readonly limit: number }
   | { readonly state: 'not installed'; readonly what: string }
+  /** Declined before it started. */
+  | { readonly state: 'refused'; readonly reason: string }
   | { readonly state: 'failed'; readonly message: string };
 
 export interface ChildCommand {
@@ -27,6 +29,8 @@ export interface ChildCommand {
 
 /** Loading and preparing a job is not timed, but must end. */
 const LONGEST_START = 300;
+/** The rule of repetition ends sooner. */
+const LONGEST_REPETITION = 300;
 
 const running = new Set<number>();
 
@@ -46,7 +50,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.exit(130);
   });
 
-/** The outcome of one process; `limit` in seconds holds for the first result, and again for the check of it. */
+/** The outcome of one process; `limit` in seconds holds for the first run, and for the check. */
 export function runChild({ command, arguments: given, name }: ChildCommand, limit: number): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(command, given, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -55,6 +59,7 @@ export function runChild({ command, arguments: given, name }: ChildCommand, limi
     let timing: Timing | undefined;
     let check: Finished['check'];
     let missing: string | undefined;
+    let refusal: string | undefined;
     let overLimit = false;
     let stalled = false;
     let errors = '';
@@ -75,12 +80,14 @@ export function runChild({ command, arguments: given, name }: ChildCommand, limi
     createInterface(child.stdout).on('line', (line) => {
       const said = parse(line);
       if (said?.stage === 'missing') missing = said.what;
+      if (said?.stage === 'refused') refusal = said.reason;
       if (said?.stage === 'ready') {
         version = said.version;
         stopAfter(limit, () => {
           overLimit = true;
         });
       }
+      if (said?.stage === 'ran') stopAfter(limit + LONGEST_REPETITION, () => {});
       if (said?.stage === 'timed') {
         const { stage: _, ...rest } = said;
         timing = rest;
@@ -103,12 +110,13 @@ export function runChild({ command, arguments: given, name }: ChildCommand, limi
     );
     child.on('close', (code, signal) => {
       if (missing !== undefined) close({ state: 'not installed', what: missing });
+      else if (refusal !== undefined) close({ state: 'refused', reason: refusal });
       else if (timing !== undefined && timing.best > limit) close({ state: 'over limit', limit, version });
       else if (timing !== undefined && (code === 0 || code === null) && (check !== undefined || signal !== null))
         close({ state: 'finished', ...timing, version, ...(check === undefined ? {} : { check }) });
       else if (overLimit) close({ state: 'over limit', limit, version });
       else if (stalled) close({ state: 'failed', message: `not ready after ${LONGEST_START} s` });
-      else close({ state: 'failed', message: reason(errors, code, signal) });
+      else close({ state: 'failed', message: ending(errors, code, signal) });
     });
   });
 }
@@ -122,7 +130,7 @@ function parse(line: string): Stage | undefined {
 }
 
 /** The last line of what it wrote, or how it ended: a process out of memory is killed without a word. */
-const reason = (errors: string, code: number | null, signal: string | null): string =>
+const ending = (errors: string, code: number | null, signal: string | null): string =>
   signal === null
     ? (errors.trim().split('\n').at(-1) ?? `exit code ${code}`) || `exit code ${code}`
     : `ended by ${signal}`;

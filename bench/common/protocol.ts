@@ -1,13 +1,16 @@
 /**
  * How a timed process speaks, whatever its language (`peers/job.py` is the same in Python): one job file in, lines of JSON
- * out. `ready` when everything is in memory and the clock starts, `timed` when the result is there, `checked` with what
- * the result is compared by. `missing` instead when what is to be timed is not installed.
+ * out. `ready` when everything is in memory and the clock starts, `ran` after the first run, `timed` after the last, `checked` with what
+ * the result is compared by. `missing` instead when what is to be timed is not installed, `refused` when it
+ * says before it starts that the job is too large.
  */
 import { readFileSync } from 'node:fs';
 
 export type Stage =
   | { readonly stage: 'missing'; readonly what: string }
   | { readonly stage: 'ready'; readonly version: string }
+  | { readonly stage: 'refused'; readonly reason: string }
+  | { readonly stage: 'ran' }
   | ({ readonly stage: 'timed' } & Timing)
   | { readonly stage: 'checked'; readonly terms: number; readonly value: string };
 
@@ -33,10 +36,11 @@ const LONG = 5;
 export const runsAgain = (runs: number, spent: number): boolean =>
   runs < MOST && spent < LONG && (runs < FEWEST || spent < SPENT);
 
-/** Times runs by the rule; `prepare` makes anew what a run is given, off the clock. The last result is returned as well. */
+/** Times runs by the rule; `prepare` makes anew what a run is given, off the clock. The last result is returned too. */
 export async function time<T, R>(
   prepare: () => T | Promise<T>,
   run: (prepared: T) => R | Promise<R>,
+  afterFirst: () => void = () => {},
 ): Promise<Timing & { readonly result: R }> {
   const times: number[] = [];
   let peakKilobytes = 0;
@@ -47,7 +51,10 @@ export async function time<T, R>(
     const seconds = (performance.now() - start) / 1000;
     times.push(seconds);
     spent += seconds;
-    if (times.length === 1) peakKilobytes = peakResidentKilobytes();
+    if (times.length === 1) {
+      peakKilobytes = peakResidentKilobytes();
+      afterFirst();
+    }
     if (!runsAgain(times.length, spent))
       return { best: Math.min(...times), first: times[0]!, runs: times.length, peakKilobytes, result };
   }

@@ -92,7 +92,7 @@ function checks(results: Results): string {
   );
   const done = outcomes.filter(({ outcome }) => finished(outcome)?.check !== undefined).length;
   const unchecked = outcomes.filter(({ outcome }) => outcome.state === 'finished' && outcome.check === undefined);
-  const failed = outcomes.filter(({ outcome }) => outcome.state === 'failed');
+  const failed = outcomes.filter(({ outcome }) => outcome.state === 'failed' || outcome.state === 'refused');
   return [
     `In this run ${done} results were compared, ${found.length === 0 ? 'all agree' : found.join('; ')}.`,
     ...(unchecked.length === 0

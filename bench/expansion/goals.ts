@@ -19,8 +19,8 @@ export interface Judgement {
   /** How many cells it concerns, and on how many of them there is a figure that decides. */
   readonly concerned: number;
   readonly decided: number;
-  /** The cells that miss it, and else the closest; with their figures. */
-  readonly cells: readonly { readonly cell: Cell; readonly figure: number }[];
+  /** The cells that miss it, and else the closest; with their figures, but for those without a result of ours. */
+  readonly cells: readonly { readonly cell: Cell; readonly figure?: number }[];
 }
 
 const on =
@@ -81,18 +81,20 @@ export const goals: readonly Goal[] = [
   faster('as fast as FLINT with symbolic weights', 1, FLINT, on('W')),
 ];
 
-/** A goal by the cells that it concerns. */
+/** A goal by the cells that it concerns. One without a result of ours misses it. */
 export function judge(goal: Goal, { cells }: Pick<Results, 'cells'>): Judgement {
   const concerned = cells.filter((cell) => goal.concerns(cell));
+  const lacking = concerned.filter(({ ours }) => ours.state !== 'finished').map((cell) => ({ cell }));
   const measured = concerned.flatMap((cell) => {
     const figure = goal.measure(cell);
     return figure === undefined ? [] : [{ cell, figure }];
   });
-  const counts = { goal, concerned: concerned.length, decided: measured.length };
-  if (measured.length === 0) return { ...counts, verdict: 'not measured', cells: [] };
+  const decided = lacking.length + measured.length;
+  const counts = { goal, concerned: concerned.length, decided };
+  if (decided === 0) return { ...counts, verdict: 'not measured', cells: [] };
   const sign = goal.kind === 'at least' ? 1 : -1;
   const sorted = measured.toSorted((a, b) => sign * (a.figure - b.figure));
-  const missed = sorted.filter(({ figure }) => sign * (figure - goal.threshold) < 0);
+  const missed = [...lacking, ...sorted.filter(({ figure }) => sign * (figure - goal.threshold) < 0)];
   return missed.length > 0
     ? { ...counts, verdict: 'fails', cells: missed }
     : { ...counts, verdict: 'holds', cells: sorted.slice(0, 1) };

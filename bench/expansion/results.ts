@@ -70,7 +70,7 @@ export function ratioTo(cell: Cell, column: string): { readonly ratio: number; r
 export const columnsIn = ({ cells }: Results): string[] =>
   columnsOf(peers.filter(({ name }) => cells.some((cell) => name in cell.peers)));
 
-/** What is wrong with a run: results that the check refutes or that lack it, and expansions of ours that did not end. */
+/** What is wrong with a run: results that the check refutes or that lack it, and expansions of ours that did not end, but for those refused. */
 export function faults({ cells, growth }: Results): string[] {
   const all = [
     ...cells.map((cell) => ({ ...cell, place: `${cell.shape} ${cell.variant}` })),
@@ -81,8 +81,9 @@ export function faults({ cells, growth }: Results): string[] {
   return all.flatMap(({ place, expected, ours, parallel, peers: others }) => {
     const own = finished(ours);
     const found: string[] = [];
-    if (own === undefined) found.push(`${place}: Isserlis ${describe(ours)}`);
-    else if (own.check === undefined) found.push(`${place}: the result of Isserlis was not checked`);
+    if (own === undefined && ours.state !== 'refused') found.push(`${place}: Isserlis ${describe(ours)}`);
+    else if (own !== undefined && own.check === undefined)
+      found.push(`${place}: the result of Isserlis was not checked`);
     if (parallel?.state === 'failed') found.push(`${place}: Isserlis on threads ${describe(parallel)}`);
     const results = { Isserlis: ours, 'Isserlis on threads': parallel, ...(others as Cell['peers']) };
     for (const [name, outcome] of Object.entries(results)) {
@@ -101,7 +102,9 @@ export const describe = (outcome: Outcome): string =>
     ? `failed: ${outcome.message}`
     : outcome.state === 'not installed'
       ? `not installed: ${outcome.what}`
-      : outcome.state;
+      : outcome.state === 'refused'
+        ? `refused: ${outcome.reason}`
+        : outcome.state;
 
 /** The versions of everything that ran, by column. */
 export function versionsIn(results: Results): { readonly name: string; readonly version: string }[] {

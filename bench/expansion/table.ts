@@ -21,7 +21,8 @@ export function timeOf(outcome: Outcome | undefined): string {
     case 'not installed':
       return 'not installed';
     case 'failed':
-      return 'failed';
+    case 'refused':
+      return outcome.state;
     default:
       return NONE;
   }
@@ -154,7 +155,9 @@ export function goalsTable(results: Results): TextTable {
       return [
         goal.statement,
         `${verdict}${partly}`,
-        cells.map(({ cell, figure: x }) => `${nameOf(cell)} ${figure(x)}`).join(', ') || NONE,
+        cells
+          .map(({ cell, figure: x }) => `${nameOf(cell)} ${x === undefined ? cell.ours.state : figure(x)}`)
+          .join(', ') || NONE,
       ];
     }),
   };

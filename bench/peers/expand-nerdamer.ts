@@ -41,6 +41,7 @@ say({ stage: 'ready', version: `nerdamer ${manifest.version}` });
 const { result, ...timing } = await time(
   () => `${expression}`,
   (text) => nerdamer(text, undefined, 'expand'),
+  () => say({ stage: 'ran' }),
 );
 say({ stage: 'timed', ...timing });
 const names = Array.from({ length: variables }, (_, i) => `x${i + 1}`);

@@ -39,7 +39,7 @@ int t; int spent; int best; int first; int runs; int last; poly f;
 "READY " + string(system("version"));
 while (runs < {MOST} and spent < {int(LONG * 1e6)} and (runs < {FEWEST} or spent < {int(SPENT * 1e6)})) {{
   t = rtimer; f = expandnetwork(); last = rtimer - t;
-  if (runs == 0) {{ first = last; best = last; }}
+  if (runs == 0) {{ first = last; best = last; "RAN"; }}
   if (last < best) {{ best = last; }}
   spent = spent + last; runs++;
 }}
@@ -69,9 +69,12 @@ for line in singular.stdout:
     if word == 'READY':
         release = int(rest[0])
         say('ready', version=f'Singular {release // 10000}.{release // 1000 % 10}.{release // 100 % 10} (passagemath-singular {package.version})')
+    elif word == 'RAN':
+        most = peak()
+        say('ran')
     elif word == 'TIMED':
         best, first, runs = (int(part) for part in rest)
-        say('timed', best=best / 1e6, first=first / 1e6, runs=runs, peakKilobytes=peak())
+        say('timed', best=best / 1e6, first=first / 1e6, runs=runs, peakKilobytes=most)
     elif word == 'VALUE':
         numerator, _, denominator = rest[1].partition('/')
         value = int(numerator) * pow(int(denominator or 1), -1, job.prime) % job.prime

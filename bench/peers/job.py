@@ -1,7 +1,7 @@
 """What a peer is given and what it says: one JSON document in, lines of JSON out.
 
 The job names a network, a prime and a point. A peer says `ready` (with its version) when everything is in its own form
-and the clock starts, `timed` when the polynomial is there, and `checked` with the polynomial's value at the point, modulo
+and the clock starts, `ran` after the first run, `timed` after the last, and `checked` with the polynomial's value at the point, modulo
 the prime. Whoever started it stops it when a stage takes too long.
 """
 import json
@@ -150,7 +150,9 @@ def timed(run, version):
         start = time.perf_counter()
         result = run()
         times.append(time.perf_counter() - start)
-        peak = peak or peak_kilobytes()
+        if peak is None:
+            peak = peak_kilobytes()
+            say('ran')
         spent = sum(times)
         if len(times) >= MOST or spent >= LONG or (spent >= SPENT and len(times) >= FEWEST):
             break

@@ -27,6 +27,14 @@ describe('a timed process', () => {
     expect(await run(`${ready}${forever}`, 0.2)).toEqual({ state: 'over limit', limit: 0.2, version: 'Thing 1.0' });
   });
 
+  it('has time to repeat a run that was within the limit', async () => {
+    const later = (script: string): string => `setTimeout(() => {${script}}, 600);`;
+    const quick = say({ stage: 'timed', best: 0.1, first: 0.1, runs: 3 });
+    expect(await run(`${ready}${say({ stage: 'ran' })}${later(quick + checked)}`, 0.3)).toMatchObject({
+      state: 'finished',
+    });
+  });
+
   it('is over the limit when what it measured is', async () => {
     expect(await run(`${ready}${timed}${checked}`, 0.2)).toMatchObject({ state: 'over limit' });
   });
@@ -36,6 +44,13 @@ describe('a timed process', () => {
     expect(await runChild({ command: '/nonexistent/python', arguments: [], name: 'Python' }, 1)).toEqual({
       state: 'not installed',
       what: 'Python',
+    });
+  });
+
+  it('says what was too large', async () => {
+    expect(await run(`${ready}${say({ stage: 'refused', reason: '6 GiB' })}`)).toEqual({
+      state: 'refused',
+      reason: '6 GiB',
     });
   });
 

@@ -152,6 +152,12 @@ describe('goals', () => {
     expect(judge(many, resultsOf(cell('F', 'int', took(0.02), stopped))).verdict).toBe('holds');
   });
 
+  it('fail where ours gave no result', () => {
+    const refused = cell('E', 'rat', { state: 'refused', reason: '6 GiB' });
+    expect(faults(resultsOf(refused))).toEqual([]);
+    expect(judge(asFast, resultsOf(refused))).toMatchObject({ verdict: 'fails', cells: [{ cell: refused }] });
+  });
+
   it('are most as well as least', () => {
     const first = goal('first call on A and B in 60 ms');
     expect(judge(first, resultsOf(cell('A', 'int', took(0.02)))).verdict).toBe('holds');
