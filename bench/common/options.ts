@@ -16,3 +16,11 @@ export function positive(option: string, text: string): number {
   if (!(value > 0 && Number.isFinite(value))) throw new InputError(option, `expected a positive number, got '${text}'`);
   return value;
 }
+
+/** An integer from 1. Throws {@link InputError} for anything else. */
+export function positiveInteger(option: string, text: string): number {
+  const value = Number(text);
+  if (!(Number.isSafeInteger(value) && value > 0))
+    throw new InputError(option, `expected a positive integer, got '${text}'`);
+  return value;
+}

@@ -21,6 +21,8 @@ export interface Job {
 /** Runs `work` with a job in a temporary file. */
 export async function withJob<T>(network: NetworkFile, salt: string, work: (job: Job) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'isserlis-bench-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     const point = randomPoint(network, salt);
     const job: JobFile = { network, prime: `${PRIME}`, point: point.map(String) };
@@ -28,6 +30,7 @@ export async function withJob<T>(network: NetworkFile, salt: string, work: (job:
     writeFileSync(file, JSON.stringify(job));
     return await work({ file, expected: `${networkValue(network, point)}` });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.removeListener('exit', remove);
+    remove();
   }
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError, messageOf } from '../../src/base/errors.ts';
 import type { Outcome } from '../common/child.ts';
+import { milliseconds } from '../common/format.ts';
 import { thisMachine } from '../common/machine.ts';
-import { namesOf, positive } from '../common/options.ts';
+import { namesOf, positive, positiveInteger } from '../common/options.ts';
 import { defaultPython } from '../common/python.ts';
 import { shapes, variants } from './cases.ts';
 import { summary, toDocument } from './document.ts';
@@ -46,7 +47,7 @@ const note = (text: string): void => {
 
 const said = (outcome: Outcome): string =>
   outcome.state === 'finished'
-    ? `${(outcome.best * 1000).toPrecision(3)} ms (first ${(outcome.first * 1000).toPrecision(3)})`
+    ? `${milliseconds(outcome.best)} ms (first ${milliseconds(outcome.first)})`
     : describe(outcome);
 
 async function measureSweep(plan: SweepPlan, salt: string): Promise<Sweep> {
@@ -114,7 +115,7 @@ async function measure(given: Options): Promise<Results> {
     salt: options.salt ?? 'isserlis',
     limit: positive('--limit', options.limit ?? '88'),
     python: options.python ?? defaultPython(),
-    threads: positive('--threads', options.threads ?? '2'),
+    threads: positiveInteger('--threads', options.threads ?? '2'),
     peers: peers.filter(({ name }) => peerNames.includes(name)),
     note: (system, outcome) => note(`  ${system}: ${said(outcome)}`),
   };
@@ -136,14 +137,21 @@ function folderFor(options: Options): string | undefined {
   );
 }
 
+function readResults(file: string): Results {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Results;
+  } catch (error) {
+    throw new InputError('--from', `cannot read the results: ${messageOf(error)}`, 'Give a file that --save wrote');
+  }
+}
+
 async function run(): Promise<void> {
   const options = readOptions();
   if (options.help === true) {
     console.log(USAGE);
     return;
   }
-  const results =
-    options.from === undefined ? await measure(options) : (JSON.parse(readFileSync(options.from, 'utf8')) as Results);
+  const results = options.from === undefined ? await measure(options) : readResults(options.from);
   if (options.save !== undefined) writeFileSync(options.save, `${JSON.stringify(results, null, 1)}\n`);
   console.log(summary(results));
   const wrong = faults(results);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { megabytes, milliseconds, thousands, threeDigits } from '../../bench/common/format.ts';
-import { namesOf, positive } from '../../bench/common/options.ts';
+import { namesOf, positive, positiveInteger } from '../../bench/common/options.ts';
 import { runsAgain } from '../../bench/common/protocol.ts';
 import { powerLaw } from '../../bench/common/statistics.ts';
 import { toMarkdown, toText } from '../../bench/common/table.ts';
@@ -100,5 +100,8 @@ describe('options', () => {
     expect(positive('--limit', '0.5')).toBe(0.5);
     for (const text of ['0', '-1', 'soon', '', 'Infinity'])
       expect(() => positive('--limit', text)).toThrow('--limit: expected a positive number');
+    expect(positiveInteger('--threads', '2')).toBe(2);
+    for (const text of ['0', '1.5', 'two', ''])
+      expect(() => positiveInteger('--threads', text)).toThrow('--threads: expected a positive integer');
   });
 });
