@@ -16,7 +16,7 @@ export const summary = (results: Results): string =>
   ].join('\n\n');
 
 export function toDocument(results: Results, picture: string): string {
-  const { machine, limit, salt } = results;
+  const { machine, limit, salt, threads } = results;
   return `# Expansion benchmark
 
 Time to the explicit polynomial of a network, Isserlis and other systems on the same networks, one run of
@@ -44,7 +44,7 @@ indeterminate. Bits: of the largest numerator, and of the common denominator whe
 **Reading**: making every coefficient a big integer in lowest terms, and every monomial explicit; until then they are packed.
 **Writing**: copying the packed coefficients to fresh memory, which no way of expanding can be quicker than.
 **Peak**: most memory resident at the end of the first expansion in a fresh process, Node or Python included.
-${threadsNote(results)}
+**${threads} threads**: the parallel expansion in a process of its own, its result checked in the same way; (1) where it kept the work on one.
 
 ${toMarkdown(detailsTable(results))}
 
@@ -72,11 +72,6 @@ ${toMarkdown(goalsTable(results))}
 ${['Isserlis', ...versionsIn(results).map(({ name }) => name)].map((name, i) => `- ${name}: ${i === 0 ? ourVersion(results) : versionsIn(results)[i - 1]!.version}`).join('\n')}
 `;
 }
-
-const threadsNote = ({ cells, threads }: Results): string =>
-  cells.some(({ parallel }) => finished(parallel) !== undefined)
-    ? `**${threads} threads**: the parallel expansion, in a process of its own, its result checked in the same way.`
-    : 'The parallel expansion was not measured in this run.';
 
 const ourVersion = ({ cells, machine }: Results): string =>
   `${cells.map(({ ours }) => finished(ours)?.version).find((found) => found !== undefined) ?? 'no result'} (Node ${machine.node})`;

@@ -1,13 +1,14 @@
 /**
  * Times Isserlis on one job, in a process of its own, and says so by the protocol:
- * `node subject.ts JOB.json [THREADS]`. With two threads or more it is the parallel expansion, if the library has one.
+ * `node subject.ts JOB.json [THREADS]`. With two threads or more it is the parallel expansion.
  */
 import { readFileSync } from 'node:fs';
 import { TooLargeError } from '../../src/base/errors.ts';
 import { bitLength } from '../../src/base/rational.ts';
 import type { Network } from '../../src/network/network.ts';
 import { parseNetwork } from '../../src/network/parse-network.ts';
-import { type ExpandOptions, type ExpansionReport, expand } from '../../src/symbolic/expand.ts';
+import { expand } from '../../src/symbolic/expand.ts';
+import type { ExpandOptions, ExpansionReport } from '../../src/symbolic/expansion-plan.ts';
 import type { Polynomial } from '../../src/symbolic/polynomial.ts';
 import type { PolynomialMap } from '../../src/symbolic/polynomial-map.ts';
 import { primeField } from '../../src/symbolic/rings/prime-field.ts';
@@ -15,25 +16,18 @@ import { evaluateModulo } from '../../src/symbolic/verify.ts';
 import { LIBRARY_VERSION } from '../common/machine.ts';
 import { say, time } from '../common/protocol.ts';
 import type { JobFile } from './job.ts';
-import { parallelExpansion } from './parallel.ts';
 
 const job = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as JobFile;
 /** Seconds. */
 const LONG = 1;
 const threads = Number(process.argv[3] ?? 1);
 const network = (): Network => parseNetwork(job.network);
-const expandInParallel = threads > 1 ? await parallelExpansion() : undefined;
 
-if (threads > 1 && expandInParallel === undefined) {
-  say({ stage: 'missing', what: 'a parallel expansion' });
-} else {
-  say({ stage: 'ready', version: `Isserlis ${LIBRARY_VERSION}` });
-  try {
-    await measure();
-  } catch (error) {
-    if (!(error instanceof TooLargeError)) throw error;
-    say({ stage: 'refused', reason: error.problem });
-  }
+try {
+  await measure();
+} catch (error) {
+  if (!(error instanceof TooLargeError)) throw error;
+  say({ stage: 'refused', reason: error.problem });
 }
 // Threads of a pool would keep the process alive.
 process.exit(0);
@@ -45,8 +39,8 @@ async function measure(): Promise<void> {
       report = taken;
     },
   };
-  const expanded = (net: Network): PolynomialMap | Promise<PolynomialMap> =>
-    threads > 1 ? expandInParallel!(net, { ...options, threads }) : expand(net, options);
+  const expanded = await expansion(options);
+  say({ stage: 'ready', version: `Isserlis ${LIBRARY_VERSION}` });
   const { result, ...timing } = await time(network, expanded, () => say({ stage: 'ran' }));
   // Where another expansion would take long, what is read is the one at hand.
   const reading = await time(() => (timing.best > LONG ? result : expanded(network())), makeExplicit);
@@ -62,6 +56,7 @@ async function measure(): Promise<void> {
     details: {
       engine: report?.engine ?? 'not reported',
       primes: report?.primes ?? 0,
+      threads: report?.threads ?? 1,
       numeratorBits,
       denominatorBits,
       writing: writing.best,
@@ -71,6 +66,13 @@ async function measure(): Promise<void> {
   });
   const field = primeField(BigInt(job.prime));
   say({ stage: 'checked', terms: f.length, value: `${evaluateModulo(f, field, job.point.map(BigInt))}` });
+}
+
+/** On one thread without what threads need, since the peak of memory counts. */
+async function expansion(options: ExpandOptions): Promise<(net: Network) => PolynomialMap | Promise<PolynomialMap>> {
+  if (threads === 1) return (net) => expand(net, options);
+  const { expandInParallel } = await import('../../src/symbolic/expand-in-parallel.ts');
+  return (net) => expandInParallel(net, { ...options, threads });
 }
 
 /** Every monomial and coefficient, which are packed until someone asks. */

@@ -95,7 +95,7 @@ export function detailsTable({ cells, threads }: Results): TextTable {
         shown(detail(cell, 'primes'), thousands),
         timeOf(cell.ours),
         shown(detail(cell, 'reading'), milliseconds),
-        cell.parallel.state === 'not installed' ? NONE : timeOf(cell.parallel),
+        threadsTime(cell.parallel),
         shown(speedUp(cell), times),
         shown(writing, milliseconds),
         shown(ours === undefined || writing === undefined ? undefined : ours.best / writing, threeDigits),
@@ -104,6 +104,12 @@ export function detailsTable({ cells, threads }: Results): TextTable {
       ];
     }),
   };
+}
+
+/** A time on threads; (1) where the library kept the work on one, and no speed-up is due. */
+function threadsTime(outcome: Outcome): string {
+  const used = finished(outcome)?.details?.threads;
+  return used === 1 ? `${timeOf(outcome)} (1)` : timeOf(outcome);
 }
 
 export function sweepTable(sweep: Sweep): TextTable {

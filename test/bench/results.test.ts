@@ -22,7 +22,7 @@ const cell = (shape: string, variant: Cell['variant'], ours: Outcome, others: Ce
   variant,
   expected: '5',
   ours,
-  parallel: { state: 'not installed', what: 'threads' },
+  parallel: { state: 'finished', version: '', best: 1, first: 1, runs: 3, check: { terms: 10, value: '5' } },
   peers: others,
 });
 
