@@ -96,7 +96,7 @@ export function detailsTable({ cells, threads }: Results): TextTable {
         timeOf(cell.ours),
         shown(detail(cell, 'reading'), milliseconds),
         threadsTime(cell.parallel),
-        shown(speedUp(cell), times),
+        threadsUsed(cell.parallel) === 1 ? NONE : shown(speedUp(cell), times),
         shown(writing, milliseconds),
         shown(ours === undefined || writing === undefined ? undefined : ours.best / writing, threeDigits),
         shown(ours?.peakKilobytes, megabytes),
@@ -107,10 +107,10 @@ export function detailsTable({ cells, threads }: Results): TextTable {
 }
 
 /** A time on threads; (1) where the library kept the work on one, and no speed-up is due. */
-function threadsTime(outcome: Outcome): string {
-  const used = finished(outcome)?.details?.threads;
-  return used === 1 ? `${timeOf(outcome)} (1)` : timeOf(outcome);
-}
+const threadsTime = (outcome: Outcome): string =>
+  threadsUsed(outcome) === 1 ? `${timeOf(outcome)} (1)` : timeOf(outcome);
+
+const threadsUsed = (outcome: Outcome): unknown => finished(outcome)?.details?.threads;
 
 export function sweepTable(sweep: Sweep): TextTable {
   return {

@@ -126,6 +126,15 @@ describe('results', () => {
       'peak MB': '102',
     });
   });
+
+  it('claim no speed-up where the work stayed on one thread', () => {
+    const alone = { ...cell('S', 'int', took(0.05)), parallel: took(0.05, '5', 10, { threads: 1 }) };
+    const { header, rows } = detailsTable(resultsOf(alone));
+    expect(Object.fromEntries(header.map((name, i) => [name, rows[0]![i]]))).toMatchObject({
+      '2 threads': '50 (1)',
+      'speed-up': '–',
+    });
+  });
 });
 
 describe('goals', () => {
