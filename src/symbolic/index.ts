@@ -7,7 +7,9 @@ export { formatRational, numberFromRational, parseRational, type Rational, ratio
 export * from './averages.ts';
 export * from './bases/index.ts';
 export type { Witness } from './claimed-outputs.ts';
-export { type ExpandOptions, expand } from './expand.ts';
+export { expand } from './expand.ts';
+export { expandInParallel, type ParallelExpandOptions } from './expand-in-parallel.ts';
+export type { EngineName, ExpandOptions, ExpansionReport } from './expansion-plan.ts';
 export type { Format } from './format.ts';
 export { formats } from './formats.generated.ts';
 export { type Unknowns, unknownsOf, withSymbolicWeights } from './indeterminates.ts';
@@ -20,6 +22,7 @@ export { add, multiply, power, scale, subtract } from './operations/arithmetic.t
 export { differentiate, gradient, hessian } from './operations/calculus.ts';
 export { type Difference, differences, equal } from './operations/compare.ts';
 export { evaluate, evaluateDecimal, evaluateFloat, type FloatValue, type Point } from './operations/evaluate.ts';
+export { evaluateAtPoints } from './operations/evaluate-at-points.ts';
 export {
   coefficientOf,
   content,
