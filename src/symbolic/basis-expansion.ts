@@ -3,10 +3,10 @@ import { InputError } from '../base/errors.ts';
 import { lcm, type Rational, rational } from '../base/rational.ts';
 import { monomialBasis } from './bases/monomial.ts';
 import { timesVariable } from './bases/series.ts';
+import { integerPolynomials } from './integer-polynomials.ts';
 import { factorsOf } from './monomials.ts';
 import { multiply } from './operations/arithmetic.ts';
 import { differentiate } from './operations/calculus.ts';
-import { ringOver } from './operations/common-ring.ts';
 import { type Polynomial, variableIndex } from './polynomial.ts';
 import type { OrthogonalBasis, PolynomialBasis } from './polynomial-basis.ts';
 import { QQ } from './rings/rationals.ts';
@@ -105,9 +105,9 @@ function mapPowers(f: Polynomial, v: number, rows: (n: number) => readonly Ratio
       ),
     ]),
   );
-  const { ring, lower } = ringOver(f.variables);
-  const { table } = ring.integral;
-  const numerator = ring.integral.fromTerms(
+  const { ring, lower } = integerPolynomials(f.variables);
+  const { table } = ring;
+  const numerator = ring.fromTerms(
     (function* () {
       for (let t = 0; t < f.length; t++) {
         const factors = factorsOf(f.monomials, t);
@@ -120,7 +120,7 @@ function mapPowers(f: Polynomial, v: number, rows: (n: number) => readonly Ratio
       }
     })(),
   );
-  return lower({ numerator, denominator: f.denominator * common });
+  return lower(numerator, f.denominator * common);
 }
 
 /** The coefficient of each product of basis polynomials, highest first. */

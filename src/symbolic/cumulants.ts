@@ -4,8 +4,7 @@ import { binomial } from './combinatorics.ts';
 import { type ExpectationOptions, expectation } from './expectation.ts';
 import type { Measure } from './measure.ts';
 import { add, multiply, scale, subtract } from './operations/arithmetic.ts';
-import { unionOfVariables } from './operations/common-ring.ts';
-import { inVariables } from './operations/in-variables.ts';
+import { inVariables, unionOfVariables } from './operations/common-ring.ts';
 import { constantPolynomial, type Polynomial } from './polynomial.ts';
 
 /** E[f], E[f²], …, E[f^order]. Throws {@link InputError} unless order is an integer ≥ 1. */

@@ -4,7 +4,7 @@ import { formatRational } from '../base/rational.ts';
 import { type ExpectationOptions, expectation, expectedValue } from './expectation.ts';
 import type { Measure } from './measure.ts';
 import { multiply, subtract } from './operations/arithmetic.ts';
-import { inVariables } from './operations/in-variables.ts';
+import { inVariables } from './operations/common-ring.ts';
 import type { Polynomial } from './polynomial.ts';
 import { squareRoot } from './square-root.ts';
 

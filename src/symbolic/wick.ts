@@ -1,9 +1,9 @@
 /** Wick ordering under a Gaussian measure. */
 import { InputError } from '../base/errors.ts';
+import { integerPolynomials } from './integer-polynomials.ts';
 import type { GaussianMeasure } from './measures/gaussian.ts';
 import { add, multiply, scale } from './operations/arithmetic.ts';
-import { ringOver, unionOfVariables } from './operations/common-ring.ts';
-import { inVariables } from './operations/in-variables.ts';
+import { inVariables, unionOfVariables } from './operations/common-ring.ts';
 import { substitute } from './operations/substitute.ts';
 import type { Polynomial } from './polynomial.ts';
 import { variablePolynomial } from './polynomial.ts';
@@ -25,33 +25,33 @@ export function heat(
   const clash = measure.parameters.find((name) => averaged.includes(name));
   if (clash !== undefined)
     throw new InputError('wick', `'${clash}' is a parameter of the measure and a variable that it averages`);
-  const { ring, lift, lower } = ringOver([...new Set([...f.variables, ...measure.parameters])]);
-  const { integral } = ring;
+  const { ring, lift, lower } = integerPolynomials([...new Set([...f.variables, ...measure.parameters])]);
   const at = averaged.map((name) => f.variables.indexOf(name));
-  let { numerator, denominator } = lift(f);
+  let numerator = lift(f);
+  let { denominator } = f;
   for (let i = 0; i < averaged.length; i++)
     for (let j = identity ? i : 0; j <= i; j++) {
       const entry = covariance(i, j);
       if (entry === undefined) continue;
       const lowered = lowerings(at[i]!, at[j]!);
-      const { numerator: c, denominator: q } = lift(scale(sign, entry));
+      const [c, q] = [lift(scale(sign, entry)), entry.denominator];
       const parts = lowered(numerator);
       // Σ_m (c/q)^m parts_m over the common denominator q^M.
       const top = parts.length - 1;
-      numerator = integral.sumOfProducts!(
-        parts.map((_, m) => integral.scale(q ** BigInt(top - m), power(integral, c, m))),
+      numerator = ring.sumOfProducts!(
+        parts.map((_, m) => ring.scale(q ** BigInt(top - m), power(ring, c, m))),
         parts,
       );
       denominator *= q ** BigInt(top);
     }
-  return lower({ numerator, denominator });
+  return lower(numerator, denominator);
 
   /** g ↦ (the coefficient of C_ij^m in exp(C_ij ∂_i ∂_j) g)_m, for i = j in exp(½ C_ii ∂_i²) g. */
   function lowerings(u: number, v: number): (g: SparsePolynomial<bigint>) => readonly SparsePolynomial<bigint>[] {
     return (g) => {
       const terms: [number, bigint][][] = [[]];
       g.monomials.forEach((monomial, t) => {
-        const factors = integral.table.factors(monomial);
+        const factors = ring.table.factors(monomial);
         const rest = factors.filter(([w]) => w !== u && w !== v);
         const a = factors.find(([w]) => w === u)?.[1] ?? 0;
         const b = u === v ? 0 : (factors.find(([w]) => w === v)?.[1] ?? 0);
@@ -67,14 +67,14 @@ export function heat(
                 ];
           const kept = [...rest, ...left.filter(([, exponent]) => exponent > 0)].sort(([w], [x]) => w - x);
           while (terms.length <= m) terms.push([]);
-          terms[m]!.push([integral.table.number(kept), c]);
+          terms[m]!.push([ring.table.number(kept), c]);
           c =
             u === v
               ? (c * BigInt((a - 2 * m) * (a - 2 * m - 1))) / BigInt(2 * (m + 1))
               : (c * BigInt((a - m) * (b - m))) / BigInt(m + 1);
         }
       });
-      return terms.map((list) => integral.fromTerms(list));
+      return terms.map((list) => ring.fromTerms(list));
     };
   }
 }

@@ -3,7 +3,7 @@ import { InputError } from '../../base/errors.ts';
 import { rational } from '../../base/rational.ts';
 import { indexedName } from '../conjugate-pairs.ts';
 import { add, multiply, scale } from '../operations/arithmetic.ts';
-import { inVariables } from '../operations/in-variables.ts';
+import { inVariables } from '../operations/common-ring.ts';
 import { substitute } from '../operations/substitute.ts';
 import { constantPolynomial, type Polynomial, variablePolynomial } from '../polynomial.ts';
 
