@@ -24,6 +24,10 @@ export function symbolicValue(entry: SymbolicCoefficient, where: string): Polyno
   }
 }
 
+/** The variables that occur in an entry. */
+export const namesIn = (f: Polynomial): readonly string[] =>
+  f.variables.filter((_, index) => f.monomials.variables.includes(index));
+
 /** The number that a polynomial is; undefined when it has variables. */
 export function numberOf(f: Polynomial): Rational | undefined {
   if (f.length === 0) return rational(0n);

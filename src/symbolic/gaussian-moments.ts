@@ -1,6 +1,6 @@
 /** E[x^α] of a Gaussian vector over any ring, by Stein's recursion on a table of the moments met. */
 import { TooLargeError } from '../base/errors.ts';
-import type { Factor } from './monomials.ts';
+import { degreeOfFactors, type Factor } from './monomials.ts';
 import type { Ring } from './ring.ts';
 import { monomialCount } from './rings/support.ts';
 import { showCount } from './size.ts';
@@ -10,6 +10,8 @@ export interface RingGaussian<T> {
   readonly ring: Ring<T>;
   covariance(i: number, j: number): T | undefined;
   mean(i: number): T | undefined;
+  /** Whether C_ij ≠ 0, for i ≠ j. */
+  linked(i: number, j: number): boolean;
   /** Whether C is known to be diagonal, so that nobody need look. */
   readonly diagonal: boolean;
   /** Monomials in the parameters that a moment of a degree may have; 1 where entries are numbers. */
@@ -33,7 +35,7 @@ export function gaussianMoments<T>(
   monomials: readonly (readonly Factor[])[],
 ): (factors: readonly Factor[]) => T {
   const { ring } = gaussian;
-  const block = blocks(gaussian, variables);
+  const block = blocks(gaussian, variables, monomials);
   const restricted = new Map<number, (readonly Factor[])[]>();
   for (const factors of monomials)
     for (const [b, part] of split(factors, block)) {
@@ -52,17 +54,22 @@ export function gaussianMoments<T>(
   };
 }
 
-/** The number of the block that each variable is in. */
-function blocks<T>({ covariance, diagonal }: RingGaussian<T>, variables: number): Int32Array {
-  if (diagonal) return Int32Array.from({ length: variables }, (_, i) => i);
+/** The block that each variable of the monomials is in, by number; others are in none, since a marginal is all that counts. */
+function blocks<T>(
+  { linked, diagonal }: RingGaussian<T>,
+  variables: number,
+  monomials: readonly (readonly Factor[])[],
+): Int32Array {
   const block = new Int32Array(variables).fill(-1);
-  for (let start = 0; start < variables; start++) {
+  const used = [...new Set(monomials.flatMap((factors) => factors.map(([variable]) => variable)))];
+  for (const start of used) {
     if (block[start]! >= 0) continue;
     block[start] = start;
+    if (diagonal) continue;
     const pending = [start];
     for (let i = pending.pop(); i !== undefined; i = pending.pop())
-      for (let j = start + 1; j < variables; j++)
-        if (block[j]! < 0 && covariance(i, j) !== undefined) {
+      for (const j of used)
+        if (block[j]! < 0 && linked(i, j)) {
           block[j] = start;
           pending.push(j);
         }
@@ -148,13 +155,21 @@ function recursion<T, Key>(
     for (let k = integers.length; k <= n; k++) integers.push(ring.from(k));
     return integers[n]!;
   };
+  const together = ring.sumOfProducts;
+  const rows = new Map<number, (T | undefined)[]>();
   return (factors) => {
     let degree = 0;
     for (const [, exponent] of factors) degree += exponent;
     if (centred && degree % 2 === 1) return ring.zero;
     const support = factors.map(([variable]) => variable);
     const e = Int32Array.from(factors, ([, exponent]) => exponent);
-    const entries = support.map((u, i) => support.map((v, j) => (j > i ? undefined : covariance(u, v))));
+    const entries = support.map((u) => {
+      const known = rows.get(u);
+      if (known !== undefined) return known;
+      const row: (T | undefined)[] = [];
+      rows.set(u, row);
+      return row;
+    });
     const means = support.map(mean);
     const visit = (key: Key, highest: number): T => {
       const known = table.get(key);
@@ -162,33 +177,42 @@ function recursion<T, Key>(
       let i = highest;
       while (e[i] === 0) i--;
       const row = entries[i]!;
-      const left: T[] = [];
-      const right: T[] = [];
       e[i]!--;
       const lower = keys.lowered(key, support[i]!, support, e);
       const m = means[i];
+      // Products are collected where the ring has a quicker way for many at once.
+      const left: T[] = [];
+      const right: T[] = [];
+      let value = ring.zero;
       if (m !== undefined) {
-        left.push(m);
-        right.push(visit(lower, i));
+        const moment = visit(lower, i);
+        if (together === undefined) value = ring.mul(m, moment);
+        else {
+          left.push(m);
+          right.push(moment);
+        }
       }
       for (let j = 0; j <= i; j++) {
         const exponent = e[j]!;
-        const c = row[j];
-        if (exponent === 0 || c === undefined) continue;
+        if (exponent === 0) continue;
+        const v = support[j]!;
+        if (!(v in row)) row[v] = covariance(support[i]!, v);
+        const c = row[v];
+        if (c === undefined) continue;
         e[j] = exponent - 1;
-        left.push(exponent === 1 ? c : ring.mul(integer(exponent), c));
-        right.push(visit(keys.lowered(lower, support[j]!, support, e), i));
+        const moment = visit(keys.lowered(lower, v, support, e), i);
+        const factor = exponent === 1 ? c : ring.mul(integer(exponent), c);
+        if (together === undefined) value = ring.add(value, ring.mul(factor, moment));
+        else {
+          left.push(factor);
+          right.push(moment);
+        }
         e[j] = exponent;
       }
       e[i]!++;
-      let sum: T;
-      if (ring.sumOfProducts !== undefined) sum = ring.sumOfProducts(left, right);
-      else {
-        sum = ring.zero;
-        for (let k = 0; k < left.length; k++) sum = ring.add(sum, ring.mul(left[k]!, right[k]!));
-      }
-      table.set(key, sum);
-      return sum;
+      if (together !== undefined) value = together(left, right);
+      table.set(key, value);
+      return value;
     };
     return visit(keys.of(support, e), support.length - 1);
   };
@@ -201,20 +225,19 @@ function checkSize<T>(
   centred: boolean,
 ): void {
   let degree = 0;
-  for (const factors of monomials)
-    degree = Math.max(
-      degree,
-      factors.reduce((sum, [, exponent]) => sum + exponent, 0),
-    );
+  for (const factors of monomials) degree = Math.max(degree, degreeOfFactors(factors));
   if (degree > MAXIMUM_DEGREE)
     throw new TooLargeError('expectation', `expected degrees up to ${MAXIMUM_DEGREE}, got ${degree}`);
-  let moments = 1;
-  for (const exponent of largest.values()) moments *= exponent + 1;
+  // The cheapest bound that is good enough: all monomials below, all of that degree, or those below each one.
+  let moments = monomialCount(largest.size, degree);
+  let box = 1;
+  for (const exponent of largest.values()) box *= exponent + 1;
+  moments = Math.min(moments, box);
   const limit = Math.min(MAXIMUM_MOMENTS, MAXIMUM_TERMS / momentTerms(degree));
   if (moments > limit) {
     let sum = 0;
     for (const factors of monomials) sum += momentsBelow(factors.map(([, exponent]) => exponent));
-    moments = Math.min(moments, sum, monomialCount(largest.size, degree));
+    moments = Math.min(moments, sum);
   }
   if (centred) moments /= 2;
   if (moments <= limit) return;

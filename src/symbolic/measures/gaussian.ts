@@ -1,14 +1,10 @@
 /** Gaussian vectors: standard, or with any mean and covariance, rational or symbolic. */
 import { InputError } from '../../base/errors.ts';
-import { lcm } from '../../base/rational.ts';
-import { covarianceMatrix, numberOf, type SymbolicCoefficient, symbolicValue } from '../covariance.ts';
+import { covarianceMatrix, namesIn, numberOf, type SymbolicCoefficient, symbolicValue } from '../covariance.ts';
 import { normal } from '../distributions/normal.ts';
-import { gaussianMoments } from '../gaussian-moments.ts';
-import type { Measure, MeasureType, MomentRequest, Moments } from '../measure.ts';
-import { degreeOfFactors, type Factor, factorsOf } from '../monomials.ts';
-import { degree, type Polynomial } from '../polynomial.ts';
-import { power, type Ring } from '../ring.ts';
-import { monomialCount } from '../rings/support.ts';
+import { type GaussianEntries, integerMoments } from '../integer-moments.ts';
+import type { Measure, MeasureType } from '../measure.ts';
+import type { Polynomial } from '../polynomial.ts';
 import { checkDistinct, positions } from '../variables.ts';
 
 export interface GaussianOptions {
@@ -23,12 +19,7 @@ export interface GaussianOptions {
 /** A Gaussian measure; besides averaging, Wick products need its covariance. */
 export interface GaussianMeasure extends Measure {
   /** C_ij and E[x_i] as polynomials in the parameters, for variables by name as `averaged` gave them. */
-  entries(averaged: readonly string[]): {
-    covariance(i: number, j: number): Polynomial | undefined;
-    mean(i: number): Polynomial | undefined;
-    /** Whether the covariance is the identity, without a matrix. */
-    readonly identity: boolean;
-  };
+  entries(averaged: readonly string[]): GaussianEntries;
 }
 
 /**
@@ -76,7 +67,7 @@ export function gaussian(options: GaussianOptions = {}): GaussianMeasure {
       return averaged;
     },
     entries,
-    moments: (request) => momentsOf(request, entries(request.variables)),
+    moments: (request) => integerMoments(request, entries(request.variables)),
     coordinates(averaged) {
       const { covariance: c, mean: m, identity } = entries(averaged);
       const laws = averaged.map((_, i) => {
@@ -102,9 +93,6 @@ export const symbolicCovariance = (size: number, name = 'C'): readonly (readonly
 
 const ZERO = { numerator: 0n, denominator: 1n };
 
-const namesIn = (f: Polynomial): readonly string[] =>
-  f.variables.filter((_, index) => f.monomials.variables.includes(index));
-
 function checkSizes(rows?: number, means?: number, names?: number): void {
   const expected = rows ?? names ?? means;
   for (const [what, size] of [
@@ -114,100 +102,6 @@ function checkSizes(rows?: number, means?: number, names?: number): void {
     if (size !== undefined && size !== expected)
       throw new InputError(`gaussian: ${what}`, `expected ${expected} entries, one for each row, got ${size}`);
 }
-
-function momentsOf<T>(
-  { ring, parameter, variables, monomials }: MomentRequest<T>,
-  { covariance, mean, identity }: ReturnType<GaussianMeasure['entries']>,
-): Moments<T> {
-  const used = [...new Set(monomials.flatMap((factors) => factors.map(([variable]) => variable)))];
-  const means = used.flatMap((i) => mean(i) ?? []);
-  const products = used.flatMap((i) =>
-    identity ? covariance(i, i)! : used.flatMap((j) => (j > i ? [] : (covariance(i, j) ?? []))),
-  );
-  const denominator = products.reduce((common, entry) => lcm(common, entry.denominator), 1n);
-  // Moments of s x have the covariance s² C and the mean s m, which are integers; where the mean is zero, s² alone matters.
-  const centred = means.length === 0;
-  const s = centred ? 1n : means.reduce((common, entry) => lcm(common, entry.denominator), rootMultiple(denominator));
-  const square = centred ? denominator : s * s;
-  const lift = liftTo(ring, parameter);
-  const scaledBy = (scale: bigint): ((entry: Polynomial | undefined) => T | undefined) => {
-    const known = new Map<Polynomial, T>();
-    return (entry) => {
-      if (entry === undefined) return undefined;
-      const value = known.get(entry) ?? lift(entry, scale);
-      known.set(entry, value);
-      return value;
-    };
-  };
-  const [scaledProduct, scaledMean] = [scaledBy(square), scaledBy(s)];
-  const terms = termBound([...means, ...products], centred);
-  const moment = gaussianMoments<T>(
-    {
-      ring,
-      covariance: (i, j) => scaledProduct(covariance(i, j)),
-      mean: (i) => scaledMean(mean(i)),
-      diagonal: identity,
-      momentTerms: terms,
-    },
-    variables.length,
-    monomials,
-  );
-  const powers = [1n];
-  const step = centred ? denominator : s;
-  return (factors: readonly Factor[]) => {
-    const total = degreeOfFactors(factors);
-    const exponent = centred ? Math.floor(total / 2) : total;
-    while (powers.length <= exponent) powers.push(powers.at(-1)! * step);
-    return { numerator: moment(factors), denominator: powers[exponent]! };
-  };
-}
-
-/**
- * A bound of the number of terms of a moment of degree d: the monomials in the parameters, and the ways to make d factors
- * into pairs (and single ones, which the mean takes) times the terms of that many entries.
- */
-function termBound(entries: readonly Polynomial[], centred: boolean): (degree: number) => number {
-  const symbols = new Set(entries.flatMap((entry) => namesIn(entry))).size;
-  if (symbols === 0) return () => 1;
-  const largest = Math.max(...entries.map(({ length }) => length));
-  const entryDegree = Math.max(...entries.map(degree));
-  return (d) => {
-    const factors = centred ? d / 2 : d;
-    let [before, ways] = [1, 1];
-    // Fewer pairings than (d−1)!!; matchings of d by T(d) = T(d−1) + (d−1) T(d−2).
-    for (let k = 2; k <= d; k++)
-      [before, ways] = [ways, centred ? (k % 2 === 0 ? ways * (k - 1) : ways) : ways + (k - 1) * before];
-    return Math.min(monomialCount(symbols, Math.ceil(entryDegree * factors)), ways * largest ** Math.ceil(factors));
-  };
-}
-
-/** Some s, not much larger than √q, with s² divisible by q: for the denominators of doubles, 2^⌈e/2⌉. */
-function rootMultiple(q: bigint): bigint {
-  let odd = q;
-  let twos = 0n;
-  while (odd % 2n === 0n) {
-    odd /= 2n;
-    twos++;
-  }
-  return odd << ((twos + 1n) / 2n);
-}
-
-/** scale · entry in the ring, an integer polynomial in the parameters. */
-const liftTo =
-  <T>(ring: Ring<T>, parameter: (name: string) => T) =>
-  (entry: Polynomial, scale: bigint): T => {
-    let sum = ring.zero;
-    for (let t = 0; t < entry.length; t++) {
-      const c = ring.from({ numerator: (entry.numerators[t]! * scale) / entry.denominator, denominator: 1n });
-      const monomial = factorsOf(entry.monomials, t).reduce(
-        (product, [variable, exponent]) =>
-          ring.mul(product, power(ring, parameter(entry.variables[variable]!), exponent)),
-        ring.one,
-      );
-      sum = ring.add(sum, ring.mul(c, monomial));
-    }
-    return sum;
-  };
 
 export const measureType: MeasureType = {
   name: 'gaussian',
