@@ -1,5 +1,5 @@
 /** Polynomials of several variables in products of basis polynomials. */
-import { InputError } from '../base/errors.ts';
+import { InputError, TooLargeError } from '../base/errors.ts';
 import { lcm, type Rational, rational } from '../base/rational.ts';
 import { monomialBasis } from './bases/monomial.ts';
 import { timesVariable } from './bases/series.ts';
@@ -89,11 +89,21 @@ function powers(basis: PolynomialBasis): (n: number) => readonly Rational[] {
   };
 }
 
+/** The change of basis takes the square of the degree. */
+const LARGEST_DEGREE = 1000;
+
 /** Each power n of variable v replaced by Σ_k rows(n)_k x_v^k, over one common denominator. */
 function mapPowers(f: Polynomial, v: number, rows: (n: number) => readonly Rational[]): Polynomial {
   const exponents = new Set<number>([0]);
   for (let i = 0; i < f.monomials.variables.length; i++)
     if (f.monomials.variables[i] === v) exponents.add(f.monomials.exponents[i]!);
+  const highest = Math.max(...exponents);
+  if (highest > LARGEST_DEGREE)
+    throw new TooLargeError(
+      'basis',
+      `expected degrees up to ${LARGEST_DEGREE} in each variable, got ${highest} in ${f.variables[v]}`,
+      'Use a polynomial of lower degree',
+    );
   const used = new Map([...exponents].map((n) => [n, rows(n)]));
   let common = 1n;
   for (const row of used.values()) for (const c of row) common = lcm(common, c.denominator);

@@ -1,14 +1,15 @@
 /** Wick ordering under a Gaussian measure. */
-import { InputError } from '../base/errors.ts';
+import { InputError, TooLargeError } from '../base/errors.ts';
 import { integerPolynomials } from './integer-polynomials.ts';
 import type { GaussianMeasure } from './measures/gaussian.ts';
 import { add, multiply, scale } from './operations/arithmetic.ts';
 import { inVariables, unionOfVariables } from './operations/common-ring.ts';
 import { substitute } from './operations/substitute.ts';
-import type { Polynomial } from './polynomial.ts';
-import { variablePolynomial } from './polynomial.ts';
+import { degree, type Polynomial, variablePolynomial } from './polynomial.ts';
 import { power } from './ring.ts';
 import type { SparsePolynomial } from './rings/polynomial-ring.ts';
+import { monomialCount } from './rings/support.ts';
+import { showCount } from './size.ts';
 
 /**
  * exp(sign · ½ Σ_ij C_ij ∂_i ∂_j) f over the variables that the measure averages. With sign 1 and x ~ N(0, C) its value
@@ -25,6 +26,7 @@ export function heat(
   const clash = measure.parameters.find((name) => averaged.includes(name));
   if (clash !== undefined)
     throw new InputError('wick', `'${clash}' is a parameter of the measure and a variable that it averages`);
+  checkHeatSize(f, averaged, identity);
   const { ring, lift, lower } = integerPolynomials([...new Set([...f.variables, ...measure.parameters])]);
   const at = averaged.map((name) => f.variables.indexOf(name));
   let numerator = lift(f);
@@ -77,6 +79,23 @@ export function heat(
       return terms.map((list) => ring.fromTerms(list));
     };
   }
+}
+
+const MAXIMUM_TERMS = 3e6;
+
+/** Throws {@link TooLargeError} when the terms of {@link heat} may be too many; those in the parameters are not counted. */
+function checkHeatSize(f: Polynomial, averaged: readonly string[], identity: boolean): void {
+  let sum = 0;
+  for (const { factors } of f.terms())
+    sum += factors.reduce((product, [, e]) => product * (identity ? Math.floor(e / 2) + 1 : e + 1), 1);
+  const rest = f.variables.length - averaged.length;
+  const terms = Math.min(sum, rest > 0 ? sum : monomialCount(averaged.length, Math.max(0, degree(f))));
+  if (terms > MAXIMUM_TERMS)
+    throw new TooLargeError(
+      'wick',
+      `the result may have ${showCount(terms)} terms, over the limit of ${showCount(MAXIMUM_TERMS)}`,
+      'Use a polynomial of lower degree or fewer variables',
+    );
 }
 
 /** f(x + sign · mean): the variables that the measure averages moved by their means. */

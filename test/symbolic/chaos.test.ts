@@ -205,6 +205,19 @@ describe('Wick ordering', () => {
     expect(equal(wickSymbol(wickOrdered(p('x^3'), measure), measure), p('x^3'))).toBe(true);
   });
 
+  test('too many terms, and degrees, are refused before the work starts', () => {
+    const names = Array.from({ length: 30 }, (_, i) => `x${i + 1}`);
+    const f = p(names.join('*'));
+    const covariance = names.map((_, i) => names.map((_, j) => (i === j ? 2 : 1)));
+    expect(`${wickOrdered(f, standardGaussian())}`).toBe(`${f}`);
+    expect(() => wickOrdered(f, gaussian({ covariance, variables: names }))).toThrow(
+      /may have 1.1e9 terms, over the limit/,
+    );
+    expect(() => sobolDecomposition(p('x^1001'), standardGaussian())).toThrow(
+      /degrees up to 1000 in each variable, got 1001/,
+    );
+  });
+
   test('obeys its laws', () => laws.wickOrdering(undefined, { numRuns: 40 }));
 });
 

@@ -1,5 +1,6 @@
 /** The orthogonal polynomials of any law of one variable, from its moments. */
-import { type Rational, rational } from '../../base/rational.ts';
+import { InputError } from '../../base/errors.ts';
+import { formatRational, type Rational, rational } from '../../base/rational.ts';
 import type { Distribution } from '../distribution.ts';
 import type { OrthogonalBasis, Recurrence } from '../polynomial-basis.ts';
 import { QQ } from '../rings/rationals.ts';
@@ -7,7 +8,8 @@ import { QQ } from '../rings/rationals.ts';
 /**
  * The monic p_n with E[p_m p_n] = 0 for m ≠ n: p_{n+1} = (x − a_n) p_n − b_n p_{n−1}, a_n = E[x p_n²]/E[p_n²],
  * b_n = E[p_n²]/E[p_{n−1}²] (Stieltjes). Where the law has only N values, p_N = Π (x − value), which is 0 almost surely, and
- * p_{n+1} = x p_n from there on, of norm 0. p_n and its norm take moments up to 2n; a missing one is an error that names it.
+ * p_{n+1} = x p_n from there on, of norm 0. p_n and its norm take moments up to 2n; a missing one is an error that names it, as is a
+ * norm below 0.
  */
 export function orthogonalBasisOf(distribution: Distribution): OrthogonalBasis {
   const polynomials: (readonly Rational[])[] = [[QQ.one]];
@@ -27,7 +29,16 @@ export function orthogonalBasisOf(distribution: Distribution): OrthogonalBasis {
   const squaredNorm = (n: number): Rational => {
     for (let k = norms.length; k <= n; k++) {
       if (k > 0 && norms[k - 1]!.numerator === 0n) norms.push(QQ.zero);
-      else norms.push(average([QQ.one], polynomial(k), k));
+      else {
+        const norm = average([QQ.one], polynomial(k), k);
+        if (norm.numerator < 0n)
+          throw new InputError(
+            distribution.name,
+            `no law has these moments: the square of ${k === 1 ? 'x − E[x]' : `a polynomial of degree ${k}`} would average ${formatRational(norm)}, below 0`,
+            'Check the moments and their order, E[x], E[x²], …',
+          );
+        norms.push(norm);
+      }
     }
     return norms[n]!;
   };

@@ -62,6 +62,9 @@ describe('orthogonal polynomials from moments', () => {
     const three = orthogonalBasisOf(moments([0, 1, 0, 3]));
     expect(fromMonomials(QQ, three, [QQ.zero, QQ.zero, QQ.one]).map(formatRational)).toEqual(['1', '0', '1']);
     expect(formatRational(three.squaredNorm(2))).toBe('2');
+    expect(() => orthogonalBasisOf(moments([0, 1, 0, '1/2'])).squaredNorm(2)).toThrow(
+      /no law has these moments: the square of a polynomial of degree 2 would average -1\/2, below 0/,
+    );
     expect(() => three.squaredNorm(3)).toThrow(
       /the moment E\[x\^5\] is needed, but only those up to E\[x\^4\] are known/,
     );
