@@ -518,6 +518,11 @@ export function transformRows(
   }
 }
 
+/** out[k] = x[places[k]]. */
+export function gather(out: usize, x: usize, places: usize, count: i32): void {
+  for (let k = 0; k < count; k++) v128.store(at(out, k), v128.load(at(x, load<i32>(atWord(places, k)))));
+}
+
 /**
  * Chinese remaindering of entries [from, to): residues[group][entry][lane] modulo the primes, two a group, to integers in
  * two's complement, `limbs` words of 32 bits each.

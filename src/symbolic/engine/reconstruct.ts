@@ -3,12 +3,12 @@ import { type Kernel, RESIDUE } from './kernel.ts';
 import { type Moduli, reconstructionTables } from './moduli.ts';
 import { PackedIntegers } from './packed-integers.ts';
 
-/** Residues of `entries` numbers, two primes a group, and the place of each number in the result. */
+/** Residues of `entries` numbers, two primes a group, and the place of each number in the result if not its own. */
 export function reconstruct(
   kernel: Kernel,
   residues: number,
   entries: number,
-  order: Int32Array,
+  order: Int32Array | undefined,
   moduli: Moduli,
 ): PackedIntegers {
   const tables = reconstructionTables(moduli);
@@ -23,7 +23,7 @@ export function reconstruct(
   const cofactorInverse = doubles(tables.cofactorInverses);
   const cofactors = kernel.put(tables.cofactors);
   const product = kernel.put(tables.product);
-  const places = kernel.put(order);
+  const places = order === undefined ? 0 : kernel.put(order);
   const out = kernel.allocate(4 * tables.limbs * entries);
   const scratch = kernel.allocate(4 * primes.length + 8 * tables.digits + RESIDUE);
   kernel.functions.reconstruct(
