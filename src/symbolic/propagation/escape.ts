@@ -29,7 +29,7 @@ export interface Escape {
  * V(K) > K beyond the largest fixed point when deg V ≥ 2, so the iteration rises and has nowhere to stop. For z² at σ_b = 0 the
  * threshold is 1/(3σ_w²), for z³ it is (15σ_w²)^(−1/2). Throws {@link TooLargeError} beyond degree 64.
  */
-export function escape(maps: SignalMaps): Escape {
+export function escapeThreshold(maps: SignalMaps): Escape {
   const { variance } = coefficientsOfMaps(maps);
   const excess = minus(variance, [QQ.zero, QQ.one]);
   const never: Escape = { kind: 'never', threshold: undefined, escapesBelow: undefined, growth: undefined };
