@@ -3,13 +3,17 @@ import type { Command } from './command.ts';
 import { command as commandsEvidence } from './commands/evidence.ts';
 import { command as commandsExpand } from './commands/expand.ts';
 import { command as commandsInfo } from './commands/info.ts';
+import { command as commandsPropagate } from './commands/propagate.ts';
 import { command as commandsReport } from './commands/report.ts';
+import { command as commandsSpectrum } from './commands/spectrum.ts';
 import { command as commandsVerify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
   commandsEvidence,
   commandsExpand,
   commandsInfo,
+  commandsPropagate,
   commandsReport,
+  commandsSpectrum,
   commandsVerify,
 ];

@@ -38,6 +38,9 @@ const FUNCTIONS: Readonly<Record<string, readonly [f: (x: number) => number, df:
   silu: [(x) => x * logistic(x), (x) => logistic(x) + x * logistic(x) * logistic(-x)],
 };
 
+/** The functions that a formula may use, and that may stand alone. */
+export const activationNames: readonly string[] = Object.keys(FUNCTIONS);
+
 interface Dual {
   readonly f: number;
   readonly df: number;
@@ -62,8 +65,7 @@ export function activationFormula(text: string): FloatActivation {
   }
   const variables = new Set<string>();
   const evaluate = read(tree, variables);
-  if (variables.size > 1)
-    throw new InputError('activation', `expected one variable, got ${[...variables].join(', ')}`);
+  if (variables.size > 1) throw new InputError('activation', `expected one variable, got ${[...variables].join(', ')}`);
   return { name: text, f: (x) => evaluate(x).f, df: (x) => evaluate(x).df };
 }
 
@@ -82,7 +84,10 @@ function read(node: MathNode, variables: Set<string>): Evaluate {
     case 'ParenthesisNode':
       return read((node as ParenthesisNode).content, variables);
     case 'OperatorNode':
-      return operator(node as OperatorNode, (node as OperatorNode).args.map((child) => read(child, variables)));
+      return operator(
+        node as OperatorNode,
+        (node as OperatorNode).args.map((child) => read(child, variables)),
+      );
     case 'FunctionNode':
       return application(node as FunctionNode, variables);
     default:
@@ -96,7 +101,10 @@ const constant = (c: number): Evaluate => {
 };
 
 function operator(node: OperatorNode, [left, right]: readonly Evaluate[]): Evaluate {
-  const two = (rule: (a: Dual, b: Dual) => Dual): Evaluate => (x) => rule(left!(x), right!(x));
+  const two =
+    (rule: (a: Dual, b: Dual) => Dual): Evaluate =>
+    (x) =>
+      rule(left!(x), right!(x));
   switch (node.fn as string) {
     case 'add':
       return two((a, b) => ({ f: a.f + b.f, df: a.df + b.df }));
@@ -132,9 +140,10 @@ function application(node: FunctionNode, variables: Set<string>): Evaluate {
     throw new InputError(
       'activation',
       `there is no function '${name}' here`,
-      `${suggestion(name, Object.keys(FUNCTIONS))}The functions are ${Object.keys(FUNCTIONS).join(', ')}`,
+      `${suggestion(name, activationNames)}The functions are ${activationNames.join(', ')}`,
     );
-  if (node.args.length !== 1) throw new InputError('activation', `'${name}' takes one argument, got ${node.args.length}`);
+  if (node.args.length !== 1)
+    throw new InputError('activation', `'${name}' takes one argument, got ${node.args.length}`);
   const inner = read(node.args[0]!, variables);
   const [f, df] = known;
   return (x) => {

@@ -12,9 +12,7 @@ export interface FloatFixedPoint {
   /** ξ_∥ = −1/ln|χ_∥| in layers; undefined at K = 0 and where |χ_∥| > 1. */
   readonly depthScale: number | undefined;
   /** The attracting correlation in [0, 1], its slope and ξ_⊥; undefined at K = 0. */
-  readonly correlation:
-    | { readonly value: number; readonly slope: number; readonly depthScale: number }
-    | undefined;
+  readonly correlation: { readonly value: number; readonly slope: number; readonly depthScale: number } | undefined;
 }
 
 export interface FloatFixedPoints {
@@ -150,12 +148,31 @@ export function floatCriticalPoints(
   };
   if (reachable(GRID, scale).every((slope) => slope === 0)) return { everyVariance: undefined, points: [] };
   const values = reachable(GRID, excess);
-  if (values.every(({ value, error }) => Math.abs(value) <= error))
-    return { everyVariance: 1 / scale(1), points: [] };
+  if (values.every(({ value, error }) => Math.abs(value) <= error)) return { everyVariance: 1 / scale(1), points: [] };
   const points: FloatCriticalPoint[] = [];
   const slope = activation.df(0);
   if (biasVariance === 0 && activation.f(0) === 0 && slope !== 0)
     points.push({ variance: 0, weightVariance: 1 / slope ** 2 });
   for (const variance of zerosOnGrid(values, excess)) points.push({ variance, weightVariance: 1 / scale(variance) });
   return { everyVariance: undefined, points };
+}
+
+/**
+ * K, V(K), V(V(K)), … to a depth, depth 0 first, with an estimate of the error carried on by χ_∥ (observed). Ends early where the
+ * numbers leave the range of doubles or the mean no longer converges.
+ */
+export function floatVarianceByDepth(
+  maps: FloatMaps,
+  variance: number,
+  depth: number,
+): readonly { readonly depth: number; readonly variance: number; readonly error: number }[] {
+  if (!Number.isSafeInteger(depth) || depth < 0) throw new InputError('depth', `expected an integer ≥ 0, got ${depth}`);
+  const found = [{ depth: 0, variance, error: 0 }];
+  for (let layer = 1; layer <= depth; layer++) {
+    const { variance: K, error } = found.at(-1)!;
+    const step = reachable([K], (at) => ({ next: maps.variance(at), slope: at > 0 ? maps.parallel(at).value : 0 }))[0]!;
+    if (!Number.isFinite(step.next.value)) break;
+    found.push({ depth: layer, variance: step.next.value, error: step.next.error + Math.abs(step.slope) * error });
+  }
+  return found;
 }

@@ -1,7 +1,7 @@
 /** Variance and correlation maps of any activation, by quadrature. */
 import { InputError } from '../../base/errors.ts';
-import { bivariateMean, gaussianMean } from '../quadrature/gaussian-mean.ts';
 import type { Integral } from '../quadrature/gauss-kronrod.ts';
+import { bivariateMean, gaussianMean } from '../quadrature/gaussian-mean.ts';
 
 /** An activation by its value and derivative; kinks are found by the quadrature. */
 export interface FloatMapOptions {
@@ -33,10 +33,11 @@ export interface FloatMaps {
  * Source: Poole et al., NeurIPS 2016, eq. 3 and 5; Schoenholz et al., ICLR 2017, eq. 5, 7 and 9.
  */
 export function floatMaps(
-  { f, df }: { f(x: number): number; df(x: number): number },
+  activation: { f(x: number): number; df(x: number): number },
   options: FloatMapOptions = {},
 ): FloatMaps {
   const { weightVariance = 1, biasVariance = 0 } = options;
+  const [f, df] = [finite(activation.f, 'σ'), finite(activation.df, 'σ′')];
   atLeastZero(weightVariance, 'weightVariance');
   atLeastZero(biasVariance, 'biasVariance');
   const scaled = ({ value, error }: Integral, factor: number, shift = 0): Integral => ({
@@ -49,24 +50,41 @@ export function floatMaps(
     biasVariance,
     variance(K) {
       const k = root(K);
-      return scaled(gaussianMean((g) => f(k * g) ** 2), weightVariance, biasVariance);
+      return scaled(
+        gaussianMean((g) => f(k * g) ** 2),
+        weightVariance,
+        biasVariance,
+      );
     },
     parallel(K) {
       const k = root(K);
       if (k === 0) throw new InputError('variance', 'expected a variance > 0 for χ_∥, got 0');
-      return scaled(gaussianMean((g) => f(k * g) * df(k * g) * g), weightVariance / k);
+      return scaled(
+        gaussianMean((g) => f(k * g) * df(k * g) * g),
+        weightVariance / k,
+      );
     },
     perpendicular(K) {
       const k = root(K);
-      return scaled(gaussianMean((g) => df(k * g) ** 2), weightVariance);
+      return scaled(
+        gaussianMean((g) => df(k * g) ** 2),
+        weightVariance,
+      );
     },
     covariance(K, c) {
       const k = root(K);
-      return scaled(bivariateMean((u, v) => f(k * u) * f(k * v), correlation(c)), weightVariance, biasVariance);
+      return scaled(
+        bivariateMean((u, v) => f(k * u) * f(k * v), correlation(c)),
+        weightVariance,
+        biasVariance,
+      );
     },
     correlationSlope(K, c) {
       const k = root(K);
-      return scaled(bivariateMean((u, v) => df(k * u) * df(k * v), correlation(c)), weightVariance);
+      return scaled(
+        bivariateMean((u, v) => df(k * u) * df(k * v), correlation(c)),
+        weightVariance,
+      );
     },
   };
 }
@@ -81,3 +99,13 @@ function correlation(c: number): number {
   if (!(c >= -1 && c <= 1)) throw new InputError('correlation', `expected a number from −1 to 1, got ${c}`);
   return c;
 }
+
+/** The function, which throws {@link InputError} where it is not finite. */
+const finite =
+  (f: (x: number) => number, name: string) =>
+  (x: number): number => {
+    const y = f(x);
+    if (!Number.isFinite(y))
+      throw new InputError('activation', `${name}(${x}) is ${y}`, 'An activation must be finite everywhere');
+    return y;
+  };

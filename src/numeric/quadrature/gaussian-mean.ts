@@ -19,7 +19,11 @@ export function gaussianMean(f: (g: number) => number, tolerance?: number, floor
   const mean = integrate(weighted, ENDS, tolerance, floor);
   const tail = Math.abs(weighted(-REACH)) + Math.abs(weighted(REACH));
   if (tail > 1e-8 * Math.abs(mean.value) + 1e-30 || Number.isNaN(tail))
-    throw new InputError('expectation', 'the mean under a Gaussian does not converge', 'Use a function that grows more slowly');
+    throw new InputError(
+      'expectation',
+      'the mean under a Gaussian does not converge',
+      'Use a function that grows more slowly',
+    );
   return { value: mean.value, error: mean.error + tail };
 }
 
@@ -29,10 +33,14 @@ export function bivariateMean(f: (u: number, v: number) => number, c: number): I
   let inner = 0;
   // A mean may cancel to 0: what counts is its error beside E |f(u, u)|.
   const floor = 1e-13 * gaussianMean((u) => Math.abs(f(u, u))).value;
-  const outer = gaussianMean((u) => {
-    const mean = gaussianMean((z) => f(u, c * u + across * z), 1e-12, floor);
-    inner = Math.max(inner, mean.error);
-    return mean.value;
-  }, 1e-11, floor);
+  const outer = gaussianMean(
+    (u) => {
+      const mean = gaussianMean((z) => f(u, c * u + across * z), 1e-12, floor);
+      inner = Math.max(inner, mean.error);
+      return mean.value;
+    },
+    1e-11,
+    floor,
+  );
   return { value: outer.value, error: outer.error + inner };
 }

@@ -62,7 +62,10 @@ export function gradientFlow(problem: GradientFlowProblem): GradientFlow {
   const largest = Math.max(...Array.from(values, Math.abs));
   const rankTolerance = 8 * n * 2 ** -52 * largest;
   if (values[0]! < -rankTolerance)
-    throw new InputError('tangentKernel', `is not positive semidefinite: it has the eigenvalue ${values[0]} on the training inputs`);
+    throw new InputError(
+      'tangentKernel',
+      `is not positive semidefinite: it has the eigenvalue ${values[0]} on the training inputs`,
+    );
   // Row i, column k: Θ(x_i, X) u_k.
   const projected = crossProducts(kernel.entries, total, vectors, n);
   checkNullSpace(kernel, projected, values, n, rankTolerance);

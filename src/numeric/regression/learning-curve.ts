@@ -38,8 +38,8 @@ export interface LearningCurvePoint {
  *
  * Without ridge and with fewer eigenfunctions than samples κ = 0: everything with λ > 0 is learned.
  * Throws {@link InputError} on numbers that are negative or not finite, and on samples that are no integers ≥ 1.
- * Source: Simon, Dickens, Karkada and DeWeese, "The eigenlearning framework", 2023 (arXiv:2110.03922), eq. 5 to 8; the same as
- * Canatar, Bordelon and Pehlevan, Nature Communications 2021, eq. 4 and 5, with κ counted n times there.
+ * Source: the eigenlearning equations of Simon, Dickens, Karkada and DeWeese, TMLR 2023 (arXiv:2110.03922), section 4; Canatar,
+ * Bordelon and Pehlevan, Nature Communications 2021 (arXiv:2006.13198), have the same with the kernel divided by n.
  */
 export function learningCurve(
   modes: readonly KernelMode[],

@@ -37,10 +37,15 @@ export function floatSphereEigenvalues(
   const density = (theta: number): number => Math.sin(theta) ** (dimension - 2);
   const mass = integrate(density, ends).value;
   return Array.from({ length: degree + 1 }, (_, l) => {
-    const { value, error } = integrate((theta) => {
-      const t = Math.cos(theta);
-      return kernel(t) * gegenbauer(l, dimension, t) * density(theta);
-    }, ends, 1e-13, 1e-17 * mass);
+    const { value, error } = integrate(
+      (theta) => {
+        const t = Math.cos(theta);
+        return kernel(t) * gegenbauer(l, dimension, t) * density(theta);
+      },
+      ends,
+      1e-13,
+      1e-17 * mass,
+    );
     return { degree: l, eigenvalue: value / mass, error: error / mass, multiplicity: harmonics(dimension, l) };
   });
 }

@@ -119,7 +119,11 @@ function diagonalise(d: Float64Array, e: Float64Array, vectors: Float64Array, n:
       while (m + 1 < n && Math.abs(e[m]!) > 2 ** -53 * (Math.abs(d[m]!) + Math.abs(d[m + 1]!))) m++;
       if (m === l) break;
       if (sweep === LARGEST_SWEEPS)
-        throw new InputError('matrix', `its eigenvalues did not converge in ${LARGEST_SWEEPS} sweeps`, 'Scale its entries');
+        throw new InputError(
+          'matrix',
+          `its eigenvalues did not converge in ${LARGEST_SWEEPS} sweeps`,
+          'Scale its entries',
+        );
       let g = (d[l + 1]! - d[l]!) / (2 * e[l]!);
       g = d[m]! - d[l]! + e[l]! / (g + (g < 0 ? -Math.hypot(g, 1) : Math.hypot(g, 1)));
       let [s, c, p] = [1, 1, 0];

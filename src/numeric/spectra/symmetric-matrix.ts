@@ -30,7 +30,10 @@ export function checkedSymmetric(matrix: SquareMatrix, where = 'matrix'): Square
   let largest = 0;
   entries.forEach((a, i) => {
     if (!Number.isFinite(a))
-      throw new InputError(where, `expected finite numbers, got ${a} in row ${Math.floor(i / size)}, column ${i % size}`);
+      throw new InputError(
+        where,
+        `expected finite numbers, got ${a} in row ${Math.floor(i / size)}, column ${i % size}`,
+      );
     largest = Math.max(largest, Math.abs(a));
   });
   for (let i = 0; i < size; i++)

@@ -59,7 +59,10 @@ export function spherePower(f: Polynomial, dimension: number): PowerByDegree {
     const part = parts[l];
     if (part === undefined) return QQ.zero;
     if (part.length > LARGEST_TERMS)
-      throw new TooLargeError('target', `its part of degree ${l} has ${part.length} terms, over the limit of ${LARGEST_TERMS}`);
+      throw new TooLargeError(
+        'target',
+        `its part of degree ${l} has ${part.length} terms, over the limit of ${LARGEST_TERMS}`,
+      );
     return sphereMean(multiply(part, part), dimension);
   });
 }
