@@ -1,6 +1,6 @@
 /** Fixed points of the variance map as algebraic numbers, and what happens near them. */
 import { type AlgebraicNumber, compareToRational, valueAtRoot } from '../algebraic/algebraic-number.ts';
-import { derivativeOf, minus, productOf, type RationalPolynomial, times } from '../algebraic/rational-polynomial.ts';
+import { derivativeOf, minus, type RationalPolynomial } from '../algebraic/rational-polynomial.ts';
 import { realRoots } from '../algebraic/real-roots.ts';
 import { QQ } from '../rings/rationals.ts';
 import { type CorrelationFixedPoint, correlationFixedPoint } from './correlation.ts';
@@ -15,12 +15,12 @@ export interface FixedPoint {
   readonly variance: AlgebraicNumber;
   /** As a root of V(K) − K. */
   readonly multiplicity: number;
-  /** χ_∥ = V′(K). */
+  /** χ_∥ = V′(K) ≥ −1/2, since 2K V′(K) = σ_w² E σ(√K g)² (g² − 1) ≥ −V(K). */
   readonly parallel: AlgebraicNumber;
   /** χ_⊥ = σ_w² E σ′(√K g)². */
   readonly perpendicular: AlgebraicNumber;
-  /** Decided exactly, at χ_∥ = ±1 by higher derivatives; `undecided` if those vanish too at χ_∥ = −1. */
-  readonly stability: { readonly below: Side | 'undecided'; readonly above: Side | 'undecided' };
+  /** Decided exactly, at χ_∥ = 1 by the first higher derivative of V(K) − K that is not 0. */
+  readonly stability: { readonly below: Side; readonly above: Side };
   /** ξ_∥ = −1/ln|χ_∥| in layers: differences of variance shrink as e^(−depth/ξ_∥). Infinity at |χ_∥| = 1; undefined above. */
   readonly depthScale: number | undefined;
   /** Where correlations go at this variance; undefined at K = 0, where there is none. */
@@ -62,31 +62,21 @@ export function fixedPoints(maps: SignalMaps): FixedPoints {
   return { everyVariance: false, points };
 }
 
-const both = (side: Side | 'undecided'): FixedPoint['stability'] => ({ below: side, above: side });
-
 function stabilityAt(
   point: AlgebraicNumber,
   variance: RationalPolynomial,
   parallel: AlgebraicNumber,
   multiplicity: number,
 ): FixedPoint['stability'] {
-  const [toOne, toMinusOne] = [compareToRational(parallel, QQ.one), compareToRational(parallel, QQ.from(-1))];
-  if (toOne > 0 || toMinusOne < 0) return both('repelling');
-  if (toOne < 0 && toMinusOne > 0) return both('attracting');
-  const derivatives = [variance];
-  const derivative = (order: number): RationalPolynomial => {
-    while (derivatives.length <= order) derivatives.push(derivativeOf(derivatives.at(-1)!));
-    return derivatives[order]!;
-  };
-  if (toOne === 0) {
-    // V(K + h) − (K + h) has the sign of V^(m)(K) h^m: pushed up where positive, down where negative.
-    const above = valueAtRoot(point, derivative(multiplicity)).sign();
-    const below = multiplicity % 2 === 0 ? above : -above;
-    return { below: below > 0 ? 'attracting' : 'repelling', above: above < 0 ? 'attracting' : 'repelling' };
+  const order = compareToRational(parallel, QQ.one);
+  if (order !== 0) {
+    const side = order > 0 ? 'repelling' : 'attracting';
+    return { below: side, above: side };
   }
-  // (V∘V)′ = 1, (V∘V)″ = 0 and (V∘V)‴ = −2V‴ − 3V″² at a point with V′ = −1: twice the Schwarzian derivative.
-  const [second, third] = [derivative(2), derivative(3)];
-  const twice = minus(times(third, QQ.from(-2)), times(productOf(second, second), QQ.from(3)));
-  const sign = valueAtRoot(point, twice).sign();
-  return both(sign < 0 ? 'attracting' : sign > 0 ? 'repelling' : 'undecided');
+  // V(K + h) − (K + h) has the sign of V^(m)(K) h^m: pushed up where positive, down where negative.
+  let derivative = variance;
+  for (let m = 0; m < multiplicity; m++) derivative = derivativeOf(derivative);
+  const above = valueAtRoot(point, derivative).sign();
+  const below = multiplicity % 2 === 0 ? above : -above;
+  return { below: below > 0 ? 'attracting' : 'repelling', above: above < 0 ? 'attracting' : 'repelling' };
 }
