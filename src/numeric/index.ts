@@ -5,7 +5,6 @@ export type { Backend, Executable, ParameterValues } from './backend.ts';
 export { reference } from './backends/reference.ts';
 export { type ErrorBound, forwardErrorBound } from './error-bound.ts';
 export { type Arithmetic, type Evaluation, evaluation } from './evaluation-order.ts';
-export { uniformPoints } from './uniform-points.ts';
 export { activationFormula, activationNames, type FloatActivation } from './propagation/activation-formula.ts';
 export {
   type FloatCriticalPoint,
@@ -18,7 +17,12 @@ export {
 export { type FloatMapOptions, type FloatMaps, floatMaps } from './propagation/float-maps.ts';
 export type { Integral } from './quadrature/gauss-kronrod.ts';
 export { bivariateMean, gaussianMean } from './quadrature/gaussian-mean.ts';
-export { type FlowState, type GradientFlow, type GradientFlowProblem, gradientFlow } from './regression/gradient-flow.ts';
+export {
+  type FlowState,
+  type GradientFlow,
+  type GradientFlowProblem,
+  gradientFlow,
+} from './regression/gradient-flow.ts';
 export { sphereModes } from './regression/kernel-modes.ts';
 export {
   type KernelMode,
@@ -30,3 +34,4 @@ export { type FloatSphereEigenvalue, floatSphereEigenvalues } from './spectra/do
 export { spectrumErrorBound } from './spectra/spectrum-error.ts';
 export { type Spectrum, symmetricSpectrum } from './spectra/symmetric-eigen.ts';
 export { type SquareMatrix, symmetricMatrix } from './spectra/symmetric-matrix.ts';
+export { uniformPoints } from './uniform-points.ts';

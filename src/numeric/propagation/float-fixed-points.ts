@@ -11,7 +11,7 @@ export interface FloatFixedPoint {
   readonly perpendicular: number;
   /** ξ_∥ = −1/ln|χ_∥| in layers; undefined at K = 0 and where |χ_∥| > 1. */
   readonly depthScale: number | undefined;
-  /** The attracting correlation in [0, 1], its slope and ξ_⊥; undefined at K = 0. */
+  /** The attracting correlation in [0, 1] to some 10^−10, its slope and ξ_⊥; undefined at K = 0. */
   readonly correlation: { readonly value: number; readonly slope: number; readonly depthScale: number } | undefined;
 }
 
@@ -76,7 +76,7 @@ function zerosOnGrid(values: readonly Estimate[], f: (K: number) => Estimate): r
   return signs.flatMap((sign, i) => {
     const next = signs[i + 1];
     if (sign === 0) return i > 0 && signs[i - 1] !== 0 && next !== undefined && next !== 0 ? [GRID[i]!] : [];
-    return next === -sign ? [bisect((K) => f(K).value, GRID[i]!, GRID[i + 1]!)] : [];
+    return next === -sign ? [changeOfSign((K) => f(K).value, GRID[i]!, GRID[i + 1]!)] : [];
   });
 }
 
@@ -106,19 +106,33 @@ function correlation(maps: FloatMaps, K: number, perpendicular: number): FloatFi
   // C is convex: left of 1 by less than 2(χ_⊥ − 1)/C″ it lies below the diagonal.
   let right = 0.5;
   while (excess(right) > 0 && 1 - right > 1e-12) right = (1 + right) / 2;
-  const value = bisect(excess, 0, right);
+  const value = changeOfSign(excess, 0, right, 1e-11);
   return described(value, maps.correlationSlope(K, value).value);
 }
 
-/** A change of sign between two numbers, to the last bit or so. */
-function bisect(f: (x: number) => number, from: number, to: number): number {
-  let [low, high] = [from, to];
-  const positive = f(low) > 0;
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2;
+/**
+ * A change of sign between two numbers, to `tolerance` of their size: regula falsi with the Illinois rule, and a halving whenever
+ * three steps did not halve the bracket.
+ */
+function changeOfSign(f: (x: number) => number, from: number, to: number, tolerance = 2e-15): number {
+  let [low, high, atLow, atHigh] = [from, to, f(from), f(to)];
+  let [width, slow] = [high - low, 0];
+  for (let step = 0; step < 200; step++) {
+    if (high - low <= tolerance * Math.max(Math.abs(low), Math.abs(high))) break;
+    const secant = (low * atHigh - high * atLow) / (atHigh - atLow);
+    const middle = slow < 3 && secant > low && secant < high ? secant : (low + high) / 2;
     if (!(low < middle && middle < high)) break;
-    if (f(middle) > 0 === positive) low = middle;
-    else high = middle;
+    const value = f(middle);
+    if (value === 0) return middle;
+    if (value > 0 === atLow > 0) {
+      [low, atLow] = [middle, value];
+      atHigh /= 2;
+    } else {
+      [high, atHigh] = [middle, value];
+      atLow /= 2;
+    }
+    slow = high - low > width / 2 ? slow + 1 : 0;
+    if (slow === 0) width = high - low;
   }
   return (low + high) / 2;
 }

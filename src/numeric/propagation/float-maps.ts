@@ -2,6 +2,7 @@
 import { InputError } from '../../base/errors.ts';
 import type { Integral } from '../quadrature/gauss-kronrod.ts';
 import { bivariateMean, gaussianMean } from '../quadrature/gaussian-mean.ts';
+import { type CorrelationSeries, correlationSeries } from './hermite-series.ts';
 
 /** An activation by its value and derivative; kinks are found by the quadrature. */
 export interface FloatMapOptions {
@@ -45,6 +46,7 @@ export function floatMaps(
     error: factor * error + 2 ** -52 * Math.abs(factor * value + shift),
   });
   const root = (K: number): number => Math.sqrt(atLeastZero(K, 'variance'));
+  const [values, slopes] = [correlatedMeans(f), correlatedMeans(df)];
   return {
     weightVariance,
     biasVariance,
@@ -71,21 +73,23 @@ export function floatMaps(
         weightVariance,
       );
     },
-    covariance(K, c) {
-      const k = root(K);
-      return scaled(
-        bivariateMean((u, v) => f(k * u) * f(k * v), correlation(c)),
-        weightVariance,
-        biasVariance,
-      );
-    },
-    correlationSlope(K, c) {
-      const k = root(K);
-      return scaled(
-        bivariateMean((u, v) => df(k * u) * df(k * v), correlation(c)),
-        weightVariance,
-      );
-    },
+    covariance: (K, c) => scaled(values(root(K), correlation(c)), weightVariance, biasVariance),
+    correlationSlope: (K, c) => scaled(slopes(root(K), correlation(c)), weightVariance),
+  };
+}
+
+/**
+ * E f(ku) f(kv): by the Hermite series, kept for the last k, where its error is small, else by a mean inside a mean,
+ * whichever of the two says the smaller error.
+ */
+function correlatedMeans(f: (x: number) => number): (k: number, c: number) => Integral {
+  let known: { readonly k: number; readonly series: CorrelationSeries } | undefined;
+  return (k, c) => {
+    if (known?.k !== k) known = { k, series: correlationSeries((g) => f(k * g)) };
+    const series = known.series(c);
+    if (series.error <= 1e-11 * Math.abs(known.series(1).value)) return series;
+    const nested = bivariateMean((u, v) => f(k * u) * f(k * v), c);
+    return nested.error < series.error ? nested : series;
   };
 }
 

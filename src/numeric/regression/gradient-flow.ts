@@ -64,7 +64,7 @@ export function gradientFlow(problem: GradientFlowProblem): GradientFlow {
   if (values[0]! < -rankTolerance)
     throw new InputError(
       'tangentKernel',
-      `is not positive semidefinite: it has the eigenvalue ${values[0]} on the training inputs`,
+      `is not positive semidefinite: it has the eigenvalue ${values[0]!.toPrecision(6)} on the training inputs`,
     );
   // Row i, column k: Θ(x_i, X) u_k.
   const projected = crossProducts(kernel.entries, total, vectors, n);
