@@ -25,7 +25,10 @@ export const command: Command = {
       .description(
         'Says what infinite width does to a signal with a given activation: exactly for a polynomial, with fixed points as algebraic numbers; in floats for any other formula.',
       )
-      .argument('<ACTIVATION>', "a formula of one variable, such as 'x + x^2/2', 'tanh(x)', or a name: relu, gelu, …")
+      .argument(
+        '<ACTIVATION|NET>',
+        "a formula of one variable, such as 'x + x^2/2' or 'tanh(x)', a name (relu, gelu, …), or a network, for its activation",
+      )
       .option('--sigma-w2 <NUMBER>', 'σ_w²: weights of a layer with n inputs are N(0, σ_w²/n)', '1')
       .option('--sigma-b2 <NUMBER>', 'σ_b²: biases are N(0, σ_b²)', '0')
       .option('--variance <NUMBER>', 'K of the first preactivation', '1')
@@ -55,9 +58,13 @@ async function run(text: string, options: Options): Promise<void> {
   const weightVariance = read(options.sigmaW2, '--sigma-w2');
   const biasVariance = read(options.sigmaB2, '--sigma-b2');
   const variance = read(options.variance, '--variance');
+  const { networkActivation } = await import('../network-activation.ts');
   const { univariateFormula } = await import('../univariate-formula.ts');
-  const formula = await univariateFormula(text, 'activation');
-  const setting = { text, options, weightVariance, biasVariance, variance };
+  const { name, formula } = (await networkActivation(text)) ?? {
+    name: text,
+    formula: await univariateFormula(text, 'activation'),
+  };
+  const setting = { text: name, options, weightVariance, biasVariance, variance };
   if (formula.coefficients !== undefined) await exactly(formula.coefficients, setting);
   else await inFloats(formula.function, setting);
 }

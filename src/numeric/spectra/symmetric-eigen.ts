@@ -19,14 +19,18 @@ export interface Spectrum {
 export function symmetricSpectrum(matrix: SquareMatrix): Spectrum {
   const { size: n, entries } = checkedSymmetric(matrix);
   if (n === 0) return { values: new Float64Array(0), vectors: new Float64Array(0) };
-  const { diagonal, beside, vectors } = tridiagonal(entries, n);
+  // Largest entry between 1 and 2, and nothing so small that its square would be lost.
+  const largest = entries.reduce((most, a) => Math.max(most, Math.abs(a)), 0);
+  const unit = 2 ** Math.floor(Math.log2(largest === 0 ? 1 : largest));
+  const scaled = entries.map((a) => (Math.abs(a) < largest * 2 ** -500 ? 0 : a / unit));
+  const { diagonal, beside, vectors } = tridiagonal(scaled, n);
   diagonalise(diagonal, beside, vectors, n);
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => diagonal[i]! - diagonal[j]!);
   const sorted = new Float64Array(n * n);
   order.forEach((from, k) => {
     sorted.set(vectors.subarray(from * n, (from + 1) * n), k * n);
   });
-  return { values: Float64Array.from(order, (i) => diagonal[i]!), vectors: sorted };
+  return { values: Float64Array.from(order, (i) => diagonal[i]! * unit), vectors: sorted };
 }
 
 interface Tridiagonal {
@@ -37,9 +41,8 @@ interface Tridiagonal {
   readonly vectors: Float64Array;
 }
 
-/** A = Q T Qᵀ by reflections H_k = 1 − β v vᵀ that clear column k below the subdiagonal. */
-function tridiagonal(entries: Float64Array, n: number): Tridiagonal {
-  const a = Float64Array.from(entries);
+/** A = Q T Qᵀ by reflections H_k = 1 − β v vᵀ that clear column k below the subdiagonal; overwrites A. */
+function tridiagonal(a: Float64Array, n: number): Tridiagonal {
   const reflections: { v: Float64Array; beta: number }[] = [];
   for (let k = 0; k + 2 < n; k++) {
     const m = n - k - 1;
@@ -56,8 +59,8 @@ function tridiagonal(entries: Float64Array, n: number): Tridiagonal {
       norm = Math.sqrt(norm) * largest;
     }
     const head = v[0]!;
-    // Nothing to clear, or only the head is left.
-    if (norm > 0 && norm !== Math.abs(head)) {
+    // A tail too small to show in the norm is still cleared.
+    if (v.some((a, i) => i > 0 && a !== 0)) {
       const alpha = head > 0 ? -norm : norm;
       // v scaled so that its head is 1: β = (α − head)/α.
       const scale = head - alpha;
