@@ -7,7 +7,7 @@ import { asChain } from './chain.ts';
 import { gramEngine } from './gram-engine.ts';
 import { interpolationEngine } from './interpolation-engine.ts';
 import { type Kernel, RESIDUE, withKernel } from './kernel.ts';
-import { type Moduli, moduliFor } from './moduli.ts';
+import { limbsOf, type Moduli, moduliFor } from './moduli.ts';
 import { PackedIntegers } from './packed-integers.ts';
 import { reconstruct } from './reconstruct.ts';
 import type { PreparedEngine, ResidueEngine } from './residue-engine.ts';
@@ -64,23 +64,32 @@ export const taskOf = ({ program, outputs, degrees, heights }: EngineJob): Engin
   denominators: heights.map(({ denominator }) => denominator),
 });
 
-/** The engines that take a task. */
-export function enginesFor({ program, outputs, degree, denominators }: EngineTask): readonly ResidueEngine[] {
-  if (!Number.isFinite(degree)) return [];
-  const chain = asChain(program);
-  const gram =
-    chain === undefined ? undefined : gramEngine(chain, { variables: program.inputs.length, outputs, denominators });
-  const batch = compileBatch(program, outputs, denominators);
-  const interpolation =
-    batch === undefined ? undefined : interpolationEngine(batch, program.inputs.length, degree, outputs.length);
-  return [gram, interpolation].filter((engine) => engine !== undefined);
-}
+/** How each engine is made for a task; undefined where it declines. */
+const makers: Readonly<Record<ResidueEngine['name'], (task: EngineTask) => ResidueEngine | undefined>> = {
+  gram({ program, outputs, denominators }) {
+    const chain = asChain(program);
+    return chain === undefined
+      ? undefined
+      : gramEngine(chain, { variables: program.inputs.length, outputs, denominators });
+  },
+  interpolation({ program, outputs, degree, denominators }) {
+    const batch = compileBatch(program, outputs, denominators);
+    return batch === undefined ? undefined : interpolationEngine(batch, program.inputs.length, degree, outputs.length);
+  },
+};
+
+/** The engine of that name; undefined where it declines the task. */
+export const engineFor = (task: EngineTask, name: ResidueEngine['name']): ResidueEngine | undefined =>
+  Number.isFinite(task.degree) ? makers[name](task) : undefined;
 
 /** The engines that can do a job, quickest first, by an estimate from its size. */
 export function candidates(job: EngineJob): readonly Candidate[] {
   const bits = bitLength(largestNorm(job.heights)) + 3;
   const groups = Math.ceil(bits / PRIME_BITS / 2);
-  return enginesFor(taskOf(job))
+  const task = taskOf(job);
+  return (Object.keys(makers) as ResidueEngine['name'][])
+    .map((name) => engineFor(task, name))
+    .filter((engine) => engine !== undefined)
     .map((engine) => ({
       engine,
       operations: engine.cost * groups,
@@ -108,6 +117,14 @@ export const needsNoPrimes = (job: EngineJob, engine: ResidueEngine): boolean =>
   job.intermediateNorm < EXACT_DOUBLES &&
   job.heights.every(({ denominator }) => denominator === 1n);
 
+/** For each place of the result, its entry. */
+export function positionsOf(engine: ResidueEngine): Int32Array {
+  const order = engine.order();
+  const positions = new Int32Array(order.length);
+  for (let e = 0; e < order.length; e++) positions[order[e]!] = e;
+  return positions;
+}
+
 /** The integers of all outputs, one output after another, as a result. */
 export function resultOf(
   job: EngineJob,
@@ -115,10 +132,8 @@ export function resultOf(
   integers: PackedIntegers,
   taken: Pick<EngineResult, 'primes' | 'peakBytes' | 'threads'>,
 ): EngineResult {
-  const length = (engine.entries / job.outputs.length) * integers.limbs;
-  const numerators = job.outputs.map(
-    (_, o) => new PackedIntegers(integers.words.subarray(o * length, (o + 1) * length), integers.limbs),
-  );
+  const length = engine.entries / job.outputs.length;
+  const numerators = job.outputs.map((_, o) => integers.slice(o * length, (o + 1) * length));
   return { engine: engine.name, degree: Math.max(...job.degrees), numerators, ...taken };
 }
 
@@ -136,10 +151,12 @@ function runOn(kernel: Kernel, job: EngineJob, engine: ResidueEngine, progress: 
   for (;;) {
     const moduli = moduliFor(bound, engine.summands, avoid);
     const mark = kernel.used;
-    const residues = kernel.allocate(Math.ceil(moduli.primes.length / 2) * engine.entries * RESIDUE);
-    const bad = computeAll(prepared, moduli, residues, engine.entries, progress);
-    if (bad === undefined)
-      return result(reconstruct(kernel, residues, engine.entries, engine.order(), moduli), moduli.primes.length);
+    const groups = Array.from({ length: groupsOf(moduli.primes) }, () => kernel.allocate(engine.entries * RESIDUE));
+    const bad = computeAll(prepared, moduli, groups, progress);
+    if (bad === undefined) {
+      const words = reconstruct(kernel, groups, engine.entries, moduli);
+      return result(new PackedIntegers(words, limbsOf(moduli), positionsOf(engine)), moduli.primes.length);
+    }
     for (const p of bad) avoid.add(p);
     kernel.release(mark);
   }
@@ -169,15 +186,13 @@ export const pairOf = (primes: readonly number[], group: number): readonly [numb
 function computeAll(
   prepared: PreparedEngine,
   { primes, capacity }: Moduli,
-  residues: number,
-  entries: number,
+  groups: readonly number[],
   progress: GroupProgress,
 ): readonly number[] | undefined {
-  const groups = groupsOf(primes);
-  for (let group = 0; group < groups; group++) {
+  for (const [group, target] of groups.entries()) {
     const pair = pairOf(primes, group);
-    if (!prepared.compute(pair, capacity, residues + group * entries * RESIDUE)) return pair;
-    progress(group + 1, groups);
+    if (!prepared.compute(pair, capacity, target)) return pair;
+    progress(group + 1, groups.length);
   }
   return undefined;
 }

@@ -1,18 +1,20 @@
 /** The module that expansion's workers run: each holds the residues of some groups of primes, and puts integers together. */
 import { type Answer, serve } from '../../base/threads/serve.ts';
-import { type EngineTask, enginesFor } from './engines.ts';
+import { type EngineTask, engineFor } from './engines.ts';
 import { type Kernel, keepKernel, RESIDUE, takeKernel } from './kernel.ts';
 import type { Moduli } from './moduli.ts';
 import { reconstruct } from './reconstruct.ts';
-import type { PreparedEngine, ResidueEngine } from './residue-engine.ts';
+import type { Part, PreparedEngine, ResidueEngine } from './residue-engine.ts';
 
-/** Places [from, to) of the result. */
+type Primes = readonly [number, number];
+
+/** Entries [from, to), in the engine's order. */
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** The residues of a range of places, group after group. */
+/** The residues of a range, group after group. */
 export interface Residues {
   readonly groups: readonly number[];
   readonly lanes: Float64Array;
@@ -26,8 +28,6 @@ interface Job {
   readonly mark: number;
   /** Where the residues of each group computed here are. */
   readonly groups: Map<number, number>;
-  /** For each place of the result, its entry, as an address. */
-  places: number | undefined;
   peak: number;
 }
 
@@ -40,10 +40,10 @@ const used = (): Job => {
 
 serve({
   begin({ task, name }: { task: EngineTask; name: ResidueEngine['name'] }): Answer {
-    const engine = enginesFor(task).find((one) => one.name === name)!;
+    const engine = engineFor(task, name)!;
     const kernel = takeKernel();
     const prepared = engine.prepare(kernel);
-    job = { kernel, engine, prepared, mark: kernel.used, groups: new Map(), places: undefined, peak: kernel.used };
+    job = { kernel, engine, prepared, mark: kernel.used, groups: new Map(), peak: kernel.used };
     return {};
   },
 
@@ -56,35 +56,59 @@ serve({
   },
 
   /** The residues modulo two primes; false when one divides a denominator. */
-  compute({ group, primes, capacity }: { group: number; primes: readonly [number, number]; capacity: number }): Answer {
+  compute({ group, primes, capacity }: { group: number; primes: Primes; capacity: number }): Answer {
     const { kernel, engine, prepared, groups } = used();
     const target = kernel.allocate(engine.entries * RESIDUE);
     groups.set(group, target);
     return { value: prepared.compute(primes, capacity, target) };
   },
 
-  /** Its residues at places that other workers put together. */
+  /** Values at some of the points, for another worker to finish. */
+  evaluate({ primes, capacity, from, to }: { primes: Primes; capacity: number; from: number; to: number }): Answer {
+    const part = used().prepared.evaluate!(primes, capacity, from, to);
+    return { value: part, transfer: part === undefined ? [] : [part.lanes.buffer as ArrayBuffer] };
+  },
+
+  /** The residues from the values that workers found. */
+  finish({
+    group,
+    primes,
+    capacity,
+    parts,
+  }: {
+    group: number;
+    primes: Primes;
+    capacity: number;
+    parts: readonly Part[];
+  }): Answer {
+    const { kernel, engine, prepared, groups } = used();
+    const target = kernel.allocate(engine.entries * RESIDUE);
+    groups.set(group, target);
+    prepared.finish!(primes, capacity, parts, target);
+    return {};
+  },
+
+  /** Its residues of ranges that other workers put together. */
   share({ ranges }: { ranges: readonly Range[] }): Answer {
-    const shares = ranges.map((range) => gathered(used(), range));
+    const shares = ranges.map((range) => held(used(), range));
     return { value: shares, transfer: shares.map(({ lanes }) => lanes.buffer as ArrayBuffer) };
   },
 
-  /** The integers at a range of places, from its own residues and those of others. */
+  /** The integers of a range, from its own residues and those of others. */
   reconstruct({ range, others, moduli }: { range: Range; others: readonly Residues[]; moduli: Moduli }): Answer {
     const { kernel } = used();
     const count = range.to - range.from;
-    const own = gathered(used(), range);
     const mark = kernel.used;
-    const groups = [own, ...others].reduce((sum, part) => sum + part.groups.length, 0);
-    const residues = kernel.allocate(groups * count * RESIDUE);
-    for (const part of [own, ...others]) {
+    const groups: number[] = [];
+    for (const [group, address] of used().groups) groups[group] = address + range.from * RESIDUE;
+    for (const part of others) {
       part.groups.forEach((group, k) => {
-        kernel
-          .doubles(residues + group * count * RESIDUE, 2 * count)
-          .set(part.lanes.subarray(2 * k * count, 2 * (k + 1) * count));
+        const address = kernel.allocate(count * RESIDUE);
+        kernel.doubles(address, 2 * count).set(part.lanes.subarray(2 * k * count, 2 * (k + 1) * count));
+        groups[group] = address;
       });
     }
-    const { words } = reconstruct(kernel, residues, count, undefined, moduli);
+    const words = reconstruct(kernel, groups, count, moduli);
     used().peak = Math.max(used().peak, kernel.used);
     kernel.release(mark);
     return { value: words, transfer: [words.buffer as ArrayBuffer] };
@@ -99,26 +123,12 @@ serve({
   },
 });
 
-function gathered(of: Job, { from, to }: Range): Residues {
-  const { kernel, engine } = of;
-  if (of.places === undefined) {
-    const order = engine.order();
-    const places = new Int32Array(order.length);
-    order.forEach((place, entry) => {
-      places[place] = entry;
-    });
-    of.places = kernel.put(places);
-  }
+/** The residues computed here, of a range of entries. */
+function held({ kernel, groups }: Job, { from, to }: Range): Residues {
   const count = to - from;
-  const groups = [...of.groups.keys()];
-  const lanes = new Float64Array(2 * count * groups.length);
-  const mark = kernel.used;
-  const out = kernel.allocate(count * RESIDUE);
-  groups.forEach((group, k) => {
-    kernel.functions.gather(out, of.groups.get(group)!, of.places! + 4 * from, count);
-    lanes.set(kernel.doubles(out, 2 * count), 2 * k * count);
+  const lanes = new Float64Array(2 * count * groups.size);
+  [...groups.values()].forEach((address, k) => {
+    lanes.set(kernel.doubles(address + from * RESIDUE, 2 * count), 2 * k * count);
   });
-  of.peak = Math.max(of.peak, kernel.used);
-  kernel.release(mark);
-  return { groups, lanes };
+  return { groups: [...groups.keys()], lanes };
 }

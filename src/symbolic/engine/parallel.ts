@@ -13,6 +13,7 @@ import {
   largestNorm,
   needsNoPrimes,
   pairOf,
+  positionsOf,
   resultOf,
   runEngine,
   taskOf,
@@ -21,7 +22,7 @@ import type { Range, Residues } from './expansion-worker.ts';
 import { RESIDUE } from './kernel.ts';
 import { limbsOf, type Moduli, moduliFor } from './moduli.ts';
 import { PackedIntegers } from './packed-integers.ts';
-import type { ResidueEngine } from './residue-engine.ts';
+import type { Part, ResidueEngine } from './residue-engine.ts';
 
 declare const Worker: new (url: URL, options: { readonly type: 'module' }) => WebWorker;
 
@@ -37,7 +38,7 @@ const worker: WorkerModule = {
 const pool = new ThreadPool(worker);
 
 /** Residues that one thread exchanges at a time take at most this much memory. */
-const LARGEST_EXCHANGE = 2 ** 25;
+const LARGEST_EXCHANGE = 2 ** 26;
 
 export interface ParallelOptions {
   readonly threads: number;
@@ -62,9 +63,13 @@ export async function runEngineInParallel(
   }
   return pool.run(count, signal, async (workers) => {
     const task = sendable(taskOf(job));
-    await all(workers, (one) => one.call('begin', { task, name: engine.name }));
-    const moduli = await residues(workers, bound, engine.summands, progress);
-    const integers = await integersFrom(workers, engine.entries, moduli);
+    // Calls are answered in their order, so the first groups are sent before the workers have begun.
+    const [, moduli, positions] = await Promise.all([
+      all(workers, (one) => one.call('begin', { task, name: engine.name })),
+      residues(workers, bound, engine, progress),
+      positionsOf(engine),
+    ]);
+    const integers = await integersFrom(workers, positions, moduli);
     const peaks = await all(workers, (one) => one.call<number>('end', undefined));
     const peakBytes = peaks.reduce((sum, peak) => sum + peak, integers.words.byteLength);
     return resultOf(job, engine, integers, { primes: moduli.primes.length, peakBytes, threads: count });
@@ -78,37 +83,62 @@ const all = <T>(workers: readonly Thread[], call: (worker: Thread, index: number
 async function residues(
   workers: readonly Thread[],
   bound: bigint,
-  summands: number,
+  engine: ResidueEngine,
   progress: GroupProgress,
 ): Promise<Moduli> {
   const avoid = new Set<number>();
   for (;;) {
-    const moduli = moduliFor(bound, summands, avoid);
-    const groups = groupsOf(moduli.primes);
+    const moduli = moduliFor(bound, engine.summands, avoid);
     const { capacity } = moduli;
+    const groups = groupsOf(moduli.primes);
+    const left = groups % workers.length;
+    // Groups that are too few for all threads are divided, where the engine can.
+    const whole = engine.points !== undefined && 2 * left <= workers.length ? groups - left : groups;
     let next = 0;
     let done = 0;
     const bad: number[] = [];
     await all(workers, async (one) => {
-      while (next < groups && bad.length === 0) {
+      while (next < whole && bad.length === 0) {
         const group = next++;
         const primes = pairOf(moduli.primes, group);
         if (!(await one.call<boolean>('compute', { group, primes, capacity }))) bad.push(...primes);
         progress(++done, groups);
       }
     });
+    const share = Math.floor(workers.length / left);
+    if (bad.length === 0) {
+      await Promise.all(
+        Array.from({ length: groups - whole }, async (_, k) => {
+          const group = whole + k;
+          const primes = pairOf(moduli.primes, group);
+          const team = workers.slice(k * share, (k + 1) * share);
+          const parts = await all(team, (one, w) => {
+            const [from, to] = [w, w + 1].map((part) => Math.floor((engine.points! * part) / team.length));
+            return one.call<Part | undefined>('evaluate', { primes, capacity, from, to });
+          });
+          if (parts.includes(undefined)) bad.push(...primes);
+          else await team[0]!.call('finish', { group, primes, capacity, parts });
+          progress(++done, groups);
+        }),
+      );
+    }
     if (bad.length === 0) return moduli;
     for (const p of bad) avoid.add(p);
     await all(workers, (one) => one.call('restart', undefined));
   }
 }
 
-/** Each worker puts a range of places together, piece by piece so that what is exchanged stays small. */
-async function integersFrom(workers: readonly Thread[], entries: number, moduli: Moduli): Promise<PackedIntegers> {
+/** Each worker puts a range of entries together, piece by piece so that what is exchanged stays small. */
+async function integersFrom(
+  workers: readonly Thread[],
+  positions: Int32Array,
+  moduli: Moduli,
+): Promise<PackedIntegers> {
+  const entries = positions.length;
   const limbs = limbsOf(moduli);
   const words = new Int32Array(entries * limbs);
-  const places = Math.max(1, Math.floor(LARGEST_EXCHANGE / RESIDUE / groupsOf(moduli.primes)));
-  const rounds = Math.ceil(entries / workers.length / places);
+  const atOnce = Math.max(1, Math.floor(LARGEST_EXCHANGE / RESIDUE / groupsOf(moduli.primes)));
+  const rounds = Math.ceil(entries / workers.length / atOnce);
   for (let round = 0; round < rounds; round++) {
     const ranges = workers.map((_, w): Range => {
       const part = round * workers.length + w;
@@ -130,7 +160,7 @@ async function integersFrom(workers: readonly Thread[], entries: number, moduli:
       words.set(piece, ranges[w]!.from * limbs);
     });
   }
-  return new PackedIntegers(words, limbs);
+  return new PackedIntegers(words, limbs, positions);
 }
 
 /** A task without functions, and without memory that a weight only points into. */
