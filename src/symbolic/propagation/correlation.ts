@@ -1,7 +1,17 @@
 /** The correlation map at a fixed point of the variance, and where it sends correlations. */
-import { rational } from '../../base/rational.ts';
+import { type Rational, rational } from '../../base/rational.ts';
 import { type AlgebraicNumber, compareToRational, rationalNumber, valueAtRoot } from '../algebraic/algebraic-number.ts';
-import { derivativeOf, type RationalPolynomial, trimZeros } from '../algebraic/rational-polynomial.ts';
+import { valueAtDyadic } from '../algebraic/integer-polynomial.ts';
+import {
+  derivativeOf,
+  difference,
+  minus,
+  plus,
+  type RationalPolynomial,
+  times,
+  trimZeros,
+  valueAt,
+} from '../algebraic/rational-polynomial.ts';
 import {
   decimalFromEnclosures,
   type Enclosure,
@@ -33,83 +43,109 @@ export interface CorrelationFixedPoint {
  */
 export function correlationFixedPoint(maps: SignalMaps, variance: AlgebraicNumber): CorrelationFixedPoint | undefined {
   if (variance.sign() === 0) return undefined;
-  const { covariance } = coefficientsOfMaps(maps);
-  const coefficients = covariance.map((part) => valueAtRoot(variance, part, [QQ.zero, QQ.one]));
-  const susceptibility = slopeAt(covariance, variance, QQ.one);
+  const parts = overVariance(coefficientsOfMaps(maps).covariance);
+  const coefficients = parts.map((part) => valueAtRoot(variance, part));
+  const susceptibility = combine(
+    parts,
+    variance,
+    parts.map((_, l) => rational(BigInt(l))),
+  );
   const { value, slope } =
     compareToRational(susceptibility, QQ.one) <= 0
       ? { value: rationalNumber(QQ.one), slope: susceptibility }
-      : belowOne(coefficients, covariance, variance);
+      : belowOne(coefficients, parts, variance);
   return { coefficients, value, slope, depthScale: depthScale(slope) };
 }
 
-/** Σ_l covariance[l](K) weights(l) / K as an element of Q(K). */
+/** covariance[l]/K modulo V(K) = K: those with l ≥ 1 have a factor K, and the first is 1 less all others. */
+function overVariance(covariance: readonly RationalPolynomial[]): readonly RationalPolynomial[] {
+  const others = covariance.slice(1).map((part) => part.slice(1));
+  return [others.reduce<RationalPolynomial>((rest, part) => minus(rest, part), [QQ.one]), ...others];
+}
+
+/** Σ_l parts[l](K) weights[l] as an element of Q(K). */
 function combine(
-  covariance: readonly RationalPolynomial[],
+  parts: readonly RationalPolynomial[],
   variance: AlgebraicNumber,
   weights: RationalPolynomial,
 ): AlgebraicNumber {
-  const size = Math.max(...covariance.map(({ length }) => length));
-  const sum = Array.from({ length: size }, (_, k) =>
-    covariance.reduce((total, part, l) => QQ.add(total, QQ.mul(part[k] ?? QQ.zero, weights[l] ?? QQ.zero)), QQ.zero),
-  );
-  return valueAtRoot(variance, trimZeros(sum), [QQ.zero, QQ.one]);
-}
-
-const powersOf = (c: ReturnType<typeof rational>, count: number): RationalPolynomial => {
-  const powers = [QQ.one];
-  while (powers.length < count) powers.push(QQ.mul(powers.at(-1)!, c));
-  return powers;
-};
-
-function slopeAt(
-  covariance: readonly RationalPolynomial[],
-  variance: AlgebraicNumber,
-  c: ReturnType<typeof rational>,
-): AlgebraicNumber {
-  const powers = powersOf(c, covariance.length);
-  const weights = covariance.map((_, l) => (l === 0 ? QQ.zero : QQ.mul(rational(BigInt(l)), powers[l - 1]!)));
-  return combine(covariance, variance, weights);
+  const sum = parts.reduce<RationalPolynomial>((total, part, l) => plus(total, times(part, weights[l]!)), []);
+  return valueAtRoot(variance, sum);
 }
 
 function belowOne(
   coefficients: readonly AlgebraicNumber[],
-  covariance: readonly RationalPolynomial[],
+  parts: readonly RationalPolynomial[],
   variance: AlgebraicNumber,
 ): { value: RealNumber; slope: RealNumber } {
   if (coefficients[0]!.sign() === 0) return { value: rationalNumber(QQ.zero), slope: coefficients[1]! };
   const exact = coefficients.map((a) => a.rational);
   if (exact.every((a) => a !== undefined)) {
-    const map = exact as RationalPolynomial;
-    const excess = trimZeros(map.map((a, l) => (l === 1 ? QQ.add(a, QQ.from(-1)) : a)));
-    const root = realRoots(excess).find(({ value: c }) => c.sign() > 0)!.value;
+    const map = trimZeros(exact);
+    const root = realRoots(minus(map, [QQ.zero, QQ.one])).find(({ value: c }) => c.sign() > 0)!.value;
     return { value: root, slope: valueAtRoot(root, derivativeOf(map)) };
   }
-  // C(c) − c is positive at 0, negative before 1, with one change of sign: bisection by exact signs.
+  // C(c) − c is positive at 0 and negative before 1, with one change of sign between: bisection.
   let [low, high, shift] = [0n, 1n, 0];
   const enclosure = (bits: number): Enclosure => {
+    const bounds = shift < bits ? boundsOf(coefficients, 2 * bits + 64) : undefined;
     while (shift < bits) {
-      const middle = rational(low + high, 1n << BigInt(shift + 1));
-      const weights = powersOf(middle, covariance.length);
-      const image = combine(covariance, variance, weights);
-      const above = compareToRational(image, middle) > 0;
-      [low, high, shift] = above ? [low + high, high * 2n, shift + 1] : [low * 2n, low + high, shift + 1];
+      const middle = low + high;
+      const isBelow = signBetween(bounds!, middle, shift + 1) ?? exactSign(parts, variance, middle, shift + 1);
+      [low, high, shift] = isBelow > 0 ? [middle, high * 2n, shift + 1] : [low * 2n, middle, shift + 1];
     }
     return { low: rational(low, 1n << BigInt(shift)), high: rational(high, 1n << BigInt(shift)) };
   };
   const slope = (bits: number): Enclosure => {
-    // C′ rises with c, so its values at the ends enclose it.
-    for (let more = bits + 8; ; more += 32) {
-      const { low: from, high: to } = enclosure(more);
-      const bounds = {
-        low: slopeAt(covariance, variance, from).enclosure(bits + 4).low,
-        high: slopeAt(covariance, variance, to).enclosure(bits + 4).high,
-      };
-      const width = QQ.add(bounds.high, QQ.mul(bounds.low, QQ.from(-1)));
-      if (width.numerator << BigInt(bits) <= width.denominator) return bounds;
+    // C′ has coefficients ≥ 0, so it rises with them and with c.
+    for (let more = bits + 16; ; more += 64) {
+      const ends = enclosure(more);
+      const bounds = boundsOf(coefficients, more);
+      const unit = 1n << BigInt(more);
+      const at = (list: readonly bigint[], c: Rational): Rational =>
+        valueAt(derivativeOf(list.map((a) => rational(a, unit))), c);
+      const [from, to] = [at(bounds.low, ends.low), at(bounds.high, ends.high)];
+      const width = difference(to, from);
+      if (width.numerator << BigInt(bits) <= width.denominator) return { low: from, high: to };
     }
   };
   return { value: enclosed(enclosure), slope: enclosed(slope) };
+}
+
+interface CoefficientBounds {
+  /** low[l]/2^bits ≤ coefficient l ≤ high[l]/2^bits. */
+  readonly low: readonly bigint[];
+  readonly high: readonly bigint[];
+  readonly bits: number;
+}
+
+function boundsOf(coefficients: readonly AlgebraicNumber[], bits: number): CoefficientBounds {
+  const unit = 1n << BigInt(bits);
+  const ends = coefficients.map((a) => a.enclosure(bits));
+  return {
+    low: ends.map(({ low }) => (low.numerator < 0n ? 0n : (low.numerator * unit) / low.denominator)),
+    high: ends.map(({ high }) => (high.numerator * unit) / high.denominator + 1n),
+    bits,
+  };
+}
+
+/** The sign of C(c) − c at c = numerator/2^shift ≥ 0, or undefined when the bounds do not tell. */
+function signBetween({ low, high, bits }: CoefficientBounds, numerator: bigint, shift: number): number | undefined {
+  const less = (list: readonly bigint[]): bigint[] => list.map((a, l) => (l === 1 ? a - (1n << BigInt(bits)) : a));
+  if (valueAtDyadic(less(low), numerator, shift) > 0n) return 1;
+  return valueAtDyadic(less(high), numerator, shift) < 0n ? -1 : undefined;
+}
+
+function exactSign(
+  parts: readonly RationalPolynomial[],
+  variance: AlgebraicNumber,
+  numerator: bigint,
+  shift: number,
+): number {
+  const c = rational(numerator, 1n << BigInt(shift));
+  const powers = [QQ.one];
+  while (powers.length < parts.length) powers.push(QQ.mul(powers.at(-1)!, c));
+  return compareToRational(combine(parts, variance, powers), c);
 }
 
 /** A number that is not 0, known by its enclosures. */

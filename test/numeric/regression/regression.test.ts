@@ -68,8 +68,9 @@ describe('learningCurve', () => {
         const options = { noise: 0.2, unlearnable: 0.05 };
         const [without] = learningCurve(list, [n], options);
         const [small] = learningCurve(list, [n], { ...options, ridge: 1e-13 });
-        expect(small!.testError).toBeCloseTo(without!.testError, 4);
-        expect(small!.trainError).toBeCloseTo(without!.trainError, 4);
+        // Next to the threshold the error moves by some ridge/λ² a sample: 10⁻³ leaves room for it.
+        for (const error of ['testError', 'trainError'] as const)
+          expect(Math.abs(small![error] - without![error])).toBeLessThanOrEqual(1e-3 * (1 + without![error]));
       }),
     ));
 
