@@ -29,8 +29,10 @@ export function varianceMapFigure(plot: VarianceMapPlot): Promise<Figure> {
 function specification({ variance, start, depth, fixedPoints }: VarianceMapPlot, top: number): TopLevelSpec {
   const curve = Array.from({ length: POINTS + 1 }, (_, i) => {
     const K = (top * i) / POINTS;
-    return { K, V: variance(K) };
-  }).filter(({ V }) => V <= top);
+    const V = variance(K);
+    // Nothing is drawn above the picture; the line breaks there.
+    return { K, V: V <= top ? V : null };
+  });
   const cobweb = cobwebOf(variance, start, depth, top);
   const axis = (title: string): object => ({ title, tickCount: 6 });
   const scale = { domain: [0, top], nice: false };
@@ -40,10 +42,10 @@ function specification({ variance, start, depth, fixedPoints }: VarianceMapPlot,
   };
   const line = (values: readonly object[], mark: object): object => ({
     data: { values },
-    mark: { type: 'line', clip: true, ...mark },
+    mark: { type: 'line', ...mark },
     encoding: { ...encoding, order: { field: 'step', type: 'quantitative' } },
   });
-  const numbered = (values: readonly { K: number; V: number }[]): readonly object[] =>
+  const numbered = (values: readonly { K: number; V: number | null }[]): readonly object[] =>
     values.map((value, step) => ({ ...value, step }));
   return {
     width: WIDTH,
