@@ -3,12 +3,15 @@ import { type Kernel, RESIDUE } from './kernel.ts';
 import { type Moduli, reconstructionTables } from './moduli.ts';
 import { PackedIntegers } from './packed-integers.ts';
 
-/** Residues of `entries` numbers, two primes a group, and the place of each number in the result. */
+/**
+ * The integers that the residues of `entries` numbers determine. `groups`: where those modulo each two primes are;
+ * `order`: the place of each number in the result, if not its own.
+ */
 export function reconstruct(
   kernel: Kernel,
-  residues: number,
+  groups: readonly number[],
   entries: number,
-  order: Int32Array,
+  order: Int32Array | undefined,
   moduli: Moduli,
 ): PackedIntegers {
   const tables = reconstructionTables(moduli);
@@ -23,13 +26,13 @@ export function reconstruct(
   const cofactorInverse = doubles(tables.cofactorInverses);
   const cofactors = kernel.put(tables.cofactors);
   const product = kernel.put(tables.product);
-  const places = kernel.put(order);
+  const addresses = kernel.put(Int32Array.from(groups));
+  const places = order === undefined ? 0 : kernel.put(order);
   const out = kernel.allocate(4 * tables.limbs * entries);
   const scratch = kernel.allocate(4 * primes.length + 8 * tables.digits + RESIDUE);
   kernel.functions.reconstruct(
     out,
-    residues,
-    entries,
+    addresses,
     primes.length,
     prime,
     primeInverse,

@@ -1,0 +1,188 @@
+/** Residues on several threads: groups of primes go to whoever is free, then each thread puts its share of integers together. */
+
+import type { WebWorker } from '../../base/threads/channel.ts';
+import { ThreadPool } from '../../base/threads/pool.ts';
+import type { Thread, WorkerModule } from '../../base/threads/thread.ts';
+import type { Program } from '../../network/program.ts';
+import {
+  type EngineJob,
+  type EngineResult,
+  type EngineTask,
+  type GroupProgress,
+  groupsOf,
+  largestNorm,
+  needsNoPrimes,
+  pairOf,
+  resultOf,
+  runEngine,
+  taskOf,
+} from './engines.ts';
+import type { Range, Residues } from './expansion-worker.ts';
+import { RESIDUE } from './kernel.ts';
+import { limbsOf, type Moduli, moduliFor } from './moduli.ts';
+import { PackedIntegers } from './packed-integers.ts';
+import type { Part, ResidueEngine } from './residue-engine.ts';
+
+declare const Worker: new (url: URL, options: { readonly type: 'module' }) => WebWorker;
+
+// From sources, where files end in .ts, bundlers are not involved.
+const SOURCE = './expansion-worker.ts';
+const worker: WorkerModule = {
+  url: import.meta.url.endsWith('.ts')
+    ? new URL(SOURCE, import.meta.url)
+    : new URL('./expansion-worker.js', import.meta.url),
+  start: () => new Worker(new URL('./expansion-worker.js', import.meta.url), { type: 'module' }),
+};
+
+const pool = new ThreadPool(worker);
+
+/** Residues that one thread exchanges at a time take at most this much memory. */
+const LARGEST_EXCHANGE = 2 ** 26;
+
+export interface ParallelOptions {
+  readonly threads: number;
+  readonly progress: GroupProgress;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The same integers as {@link runEngine}. Jobs of one group of primes run on the calling thread. */
+export async function runEngineInParallel(
+  job: EngineJob,
+  engine: ResidueEngine,
+  { threads, progress, signal }: ParallelOptions,
+): Promise<EngineResult> {
+  const bound = largestNorm(job.heights);
+  const count = Math.min(threads, groupsOf(moduliFor(bound, engine.summands).primes));
+  if (count < 2 || needsNoPrimes(job, engine)) {
+    signal?.throwIfAborted();
+    return runEngine(job, engine, (done, total) => {
+      progress(done, total);
+      signal?.throwIfAborted();
+    });
+  }
+  return pool.run(count, signal, async (workers) => {
+    const task = sendable(taskOf(job));
+    // Calls are answered in their order, so the first groups are sent before the workers have begun.
+    const [, moduli, positions] = await Promise.all([
+      all(workers, (one) => one.call('begin', { task, name: engine.name })),
+      residues(workers, bound, engine, progress),
+      inverse(engine.order()),
+    ]);
+    const integers = await integersFrom(workers, positions, moduli);
+    const peaks = await all(workers, (one) => one.call<number>('end', undefined));
+    const peakBytes = peaks.reduce((sum, peak) => sum + peak, integers.words.byteLength);
+    return resultOf(job, engine, integers, { primes: moduli.primes.length, peakBytes, threads: count });
+  });
+}
+
+const all = <T>(workers: readonly Thread[], call: (worker: Thread, index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(workers.map(call));
+
+/** Every group computed by one of the workers, for primes of which none divides a denominator. */
+async function residues(
+  workers: readonly Thread[],
+  bound: bigint,
+  engine: ResidueEngine,
+  progress: GroupProgress,
+): Promise<Moduli> {
+  const avoid = new Set<number>();
+  for (;;) {
+    const moduli = moduliFor(bound, engine.summands, avoid);
+    const { capacity } = moduli;
+    const groups = groupsOf(moduli.primes);
+    const left = groups % workers.length;
+    // Groups that are too few for all threads are divided, where the engine can.
+    const whole = engine.points !== undefined && 2 * left <= workers.length ? groups - left : groups;
+    let next = 0;
+    let done = 0;
+    const bad: number[] = [];
+    await all(workers, async (one) => {
+      while (next < whole && bad.length === 0) {
+        const group = next++;
+        const primes = pairOf(moduli.primes, group);
+        if (!(await one.call<boolean>('compute', { group, primes, capacity }))) bad.push(...primes);
+        progress(++done, groups);
+      }
+    });
+    const share = Math.floor(workers.length / left);
+    if (bad.length === 0) {
+      await Promise.all(
+        Array.from({ length: groups - whole }, async (_, k) => {
+          const group = whole + k;
+          const primes = pairOf(moduli.primes, group);
+          const team = workers.slice(k * share, (k + 1) * share);
+          const parts = await all(team, (one, w) => {
+            const [from, to] = [w, w + 1].map((part) => Math.floor((engine.points! * part) / team.length));
+            return one.call<Part | undefined>('evaluate', { primes, capacity, from, to });
+          });
+          if (parts.includes(undefined)) bad.push(...primes);
+          else await team[0]!.call('finish', { group, primes, capacity, parts });
+          progress(++done, groups);
+        }),
+      );
+    }
+    if (bad.length === 0) return moduli;
+    for (const p of bad) avoid.add(p);
+    await all(workers, (one) => one.call('restart', undefined));
+  }
+}
+
+/** Each worker puts a range of entries together, piece by piece so that what is exchanged stays small. */
+async function integersFrom(
+  workers: readonly Thread[],
+  positions: Int32Array,
+  moduli: Moduli,
+): Promise<PackedIntegers> {
+  const entries = positions.length;
+  const limbs = limbsOf(moduli);
+  const words = new Int32Array(entries * limbs);
+  const atOnce = Math.max(1, Math.floor(LARGEST_EXCHANGE / RESIDUE / groupsOf(moduli.primes)));
+  const rounds = Math.ceil(entries / workers.length / atOnce);
+  for (let round = 0; round < rounds; round++) {
+    const ranges = workers.map((_, w): Range => {
+      const part = round * workers.length + w;
+      const parts = rounds * workers.length;
+      return { from: Math.floor((entries * part) / parts), to: Math.floor((entries * (part + 1)) / parts) };
+    });
+    const shares = await all(workers, (one, w) =>
+      one.call<Residues[]>('share', { ranges: ranges.filter((_, other) => other !== w) }),
+    );
+    const pieces = await all(workers, (one, w) => {
+      const others = shares.flatMap((share, s) => (s === w ? [] : [share[w < s ? w : w - 1]!]));
+      return one.call<Int32Array>(
+        'reconstruct',
+        { range: ranges[w]!, others, moduli },
+        others.map(({ lanes }) => lanes.buffer as ArrayBuffer),
+      );
+    });
+    pieces.forEach((piece, w) => {
+      words.set(piece, ranges[w]!.from * limbs);
+    });
+  }
+  return new PackedIntegers(words, limbs, positions);
+}
+
+function inverse(order: Int32Array): Int32Array {
+  const positions = new Int32Array(order.length);
+  for (let e = 0; e < order.length; e++) positions[order[e]!] = e;
+  return positions;
+}
+
+/** A task without functions, and without memory that a weight only points into. */
+function sendable(task: EngineTask): EngineTask {
+  const { program } = task;
+  const plain: Program = {
+    ...program,
+    places: [],
+    nodes: program.nodes.map((node) =>
+      node.operation === 'map' && node.activation.coefficients !== undefined
+        ? { ...node, activation: { kind: node.activation.kind, coefficients: node.activation.coefficients } }
+        : node,
+    ),
+    parameters: program.parameters.map((parameter) => {
+      const { tensor } = parameter;
+      return tensor === undefined ? parameter : { ...parameter, tensor: { ...tensor, data: tensor.data.slice() } };
+    }),
+  };
+  return { ...task, program: plain };
+}
