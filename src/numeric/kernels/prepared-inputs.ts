@@ -1,6 +1,6 @@
 /** What kernels need to know of each input by itself: variances of all fields, means of derivatives, in doubles. */
 import { InputError } from '../../base/errors.ts';
-import { numberFromRational, type Rational } from '../../base/rational.ts';
+import { numberFromRational } from '../../base/rational.ts';
 import type { Expectation, Form, InfiniteWidthLimit, Summand } from '../../symbolic/kernels/infinite-width-limit.ts';
 import { expectationsOf } from '../../symbolic/kernels/kernel-recursion.ts';
 import { type DualEvaluator, type DualInputs, dualEvaluator } from './dual-evaluator.ts';
@@ -140,28 +140,32 @@ function atInputs(
 ): { inputs: ExpectationInputs; diagonal: Float64Array } {
   const v = forms.map((form) => covarianceRow(form, variances, count));
   const means = source.polynomial.terms.map(({ mean }) => {
-    const coefficients = mean.map(({ coefficient }) => nearest(coefficient));
-    return Float64Array.from({ length: count }, (_, i) =>
-      mean.reduce(
-        (sum, { exponents }, m) =>
-          sum + exponents.reduce((product, e, g) => product * v[g]![i]! ** e, coefficients[m]!),
-        0,
-      ),
-    );
+    const total = new Float64Array(count);
+    for (const { coefficient, exponents } of mean) {
+      const product = new Float64Array(count).fill(numberFromRational(coefficient));
+      multiplyPowers(product, v, exponents);
+      for (let i = 0; i < count; i++) total[i]! += product[i]!;
+    }
+    return total;
   });
-  const duals = activations.map(({ form, evaluator }) => evaluator.prepare(covarianceRow(form, variances, count)));
-  const diagonal = Float64Array.from({ length: count }, (_, i) => {
-    const polynomial = terms.reduce(
-      (sum, { factor, orders }, t) =>
-        sum + orders.reduce((product, l, g) => product * v[g]![i]! ** l, factor * means[t]![i]! ** 2),
-      0,
-    );
-    return activations.reduce((product, { evaluator }, k) => {
-      const inputs = duals[k]!;
-      return product * evaluator.dual(inputs, i, inputs, i, inputs.variances[i]!);
-    }, polynomial);
+  const diagonal = new Float64Array(count);
+  terms.forEach(({ factor, orders }, t) => {
+    const product = new Float64Array(count).fill(factor);
+    multiplyPowers(product, v, orders);
+    for (let i = 0; i < count; i++) diagonal[i]! += product[i]! * means[t]![i]! * means[t]![i]!;
+  });
+  const duals = activations.map(({ form, evaluator }) => {
+    const inputs = evaluator.prepare(covarianceRow(form, variances, count));
+    for (let i = 0; i < count; i++) diagonal[i]! *= evaluator.dual(inputs, i, inputs, i, inputs.variances[i]!);
+    return inputs;
   });
   return { inputs: { means, activations: duals }, diagonal };
 }
 
-const nearest = (c: Rational): number => numberFromRational(c);
+/** product[i] · Π_g v_g[i]^(exponents[g]). */
+function multiplyPowers(product: Float64Array, v: readonly Float64Array[], exponents: readonly number[]): void {
+  exponents.forEach((exponent, g) => {
+    const values = v[g]!;
+    for (let e = 0; e < exponent; e++) for (let i = 0; i < product.length; i++) product[i]! *= values[i]!;
+  });
+}

@@ -23,6 +23,11 @@ type TileFunction = (
   to: number,
 ) => void;
 
+interface TileFunctions {
+  readonly kernels64: TileFunction;
+  readonly kernels32: TileFunction;
+}
+
 interface SharedMemory {
   readonly buffer: SharedArrayBuffer;
 }
@@ -31,10 +36,7 @@ interface SharedMemory {
 declare const WebAssembly: {
   Memory: new (descriptor: { initial: number; maximum: number; shared: true }) => SharedMemory;
   Module: new (bytes: Uint8Array) => object;
-  Instance: new (
-    module: object,
-    imports: { env: { memory: SharedMemory } },
-  ) => { readonly exports: { kernels64: TileFunction; kernels32: TileFunction } };
+  Instance: new (module: object, imports: { env: { memory: SharedMemory } }) => { readonly exports: TileFunctions };
 };
 
 export type Precision = 'double' | 'single';
@@ -59,6 +61,18 @@ const TILE = 32;
 const START = 1024;
 
 let compiled: object | undefined;
+/** The memories of results that are still in use somewhere. */
+const memories = new WeakMap<object, SharedMemory>();
+const instances = new WeakMap<SharedMemory, TileFunctions>();
+
+function functionsOn(memory: SharedMemory): TileFunctions {
+  const known = instances.get(memory);
+  if (known !== undefined) return known;
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL_BYTES), (character) => character.charCodeAt(0)));
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  instances.set(memory, exports);
+  return exports;
+}
 
 /** Whether this machine has shared WebAssembly memory; browsers give it to isolated pages only. */
 export function sharedMemoryAvailable(): boolean {
@@ -67,7 +81,7 @@ export function sharedMemoryAvailable(): boolean {
 
 /**
  * Lays out inputs, coefficients and results. `threads` is how many will work on it at once, each with scratch space of its
- * own. Throws {@link TooLargeError} when it does not fit into 4 GiB.
+ * own; `reuse` is a result of an earlier job, whose memory is taken if it is large enough. Throws {@link TooLargeError} when it does not fit into 4 GiB.
  */
 export function tiledJob(
   chain: Chain,
@@ -75,6 +89,7 @@ export function tiledJob(
   columns: PreparedInputs,
   precision: Precision,
   threads: number,
+  reuse?: FloatArray,
 ): TiledJob {
   const bytes = precision === 'double' ? 8 : 4;
   const symmetric = rows === columns;
@@ -103,7 +118,12 @@ export function tiledJob(
       `two matrices of ${m} × ${n} take ${(top / 2 ** 30).toFixed(1)} GiB, over the limit of 4 GiB`,
       'Compute blocks, with `others` for the columns',
     );
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const earlier = reuse === undefined ? undefined : memories.get(reuse.buffer);
+  const memory =
+    earlier !== undefined && earlier.buffer.byteLength >= pages * PAGE
+      ? earlier
+      : new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  memories.set(memory.buffer, memory);
   const view = (address: number, length: number): FloatArray =>
     precision === 'double'
       ? new Float64Array(memory.buffer, address, length)
@@ -133,15 +153,14 @@ const SCRATCH = 2 * TILE * TILE * 8;
 
 /** Computes tiles from ≤ t < to of a job; several threads may do so at once, with different tiles and thread numbers. */
 export function computeTiles(
-  { memory, precision, arguments: all }: TiledJob,
+  { memory, precision, arguments: all }: Pick<TiledJob, 'memory' | 'precision' | 'arguments'>,
   thread: number,
   from: number,
   to: number,
 ): void {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL_BYTES), (character) => character.charCodeAt(0)));
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   const [nngp, ntk, x, y, dimension, rows, columns, symmetric, parameters, stages, a, b, scratch] = all;
-  const run = precision === 'double' ? exports.kernels64 : exports.kernels32;
+  const { kernels64, kernels32 } = functionsOn(memory);
+  const run = precision === 'double' ? kernels64 : kernels32;
   const own = scratch + thread * SCRATCH;
   run(nngp, ntk, x, y, dimension, rows, columns, symmetric, parameters, stages, a, b, own, from, to);
 }
@@ -162,6 +181,7 @@ function parametersOf({ first, stages }: Chain): readonly number[] {
 /** Panels of as many inputs as fill 32 bytes: [panel][coordinate][lane], zero beyond the last input. */
 function pack(target: FloatArray, { data, count, dimension }: InputMatrix, precision: Precision): void {
   const lanes = precision === 'double' ? 4 : 8;
+  target.fill(0, Math.floor(count / lanes) * lanes * dimension);
   for (let i = 0; i < count; i++) {
     const start = Math.floor(i / lanes) * lanes * dimension + (i % lanes);
     for (let k = 0; k < dimension; k++) target[start + k * lanes] = data[i * dimension + k]!;
