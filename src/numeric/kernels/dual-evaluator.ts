@@ -45,14 +45,19 @@ export function dualEvaluator(activation: Activation): DualEvaluator {
       });
       return { variances, coefficients };
     },
+    // Of one input with itself the series is slowest, and its sum is known.
     dual: (left, i, right, j, k) =>
-      powerSeries(left.coefficients![i]!.value, right.coefficients![j]!.value, correlation(left, i, right, j, k)),
+      left === right && i === j
+        ? left.coefficients![i]!.square
+        : powerSeries(left.coefficients![i]!.value, right.coefficients![j]!.value, correlation(left, i, right, j, k)),
     derivativeDual: (left, i, right, j, k) =>
-      powerSeries(
-        left.coefficients![i]!.derivative,
-        right.coefficients![j]!.derivative,
-        correlation(left, i, right, j, k),
-      ),
+      left === right && i === j
+        ? left.coefficients![i]!.derivativeSquare
+        : powerSeries(
+            left.coefficients![i]!.derivative,
+            right.coefficients![j]!.derivative,
+            correlation(left, i, right, j, k),
+          ),
     error: (left, right) =>
       Math.max(
         largest(left, ({ error }) => error) * largest(right, ({ error }) => error),

@@ -6,12 +6,15 @@ import type { Activation } from '../../network/activation.ts';
 export interface HermiteCoefficients {
   readonly value: Float64Array;
   readonly derivative: Float64Array;
+  /** E σ(√K g)² and E σ'(√K g)². */
+  readonly square: number;
+  readonly derivativeSquare: number;
   /** ‖σ(√K g) − its expansion‖ in L², the error of the integrals included, estimated. */
   readonly error: number;
   readonly derivativeError: number;
 }
 
-const ORDER = 96;
+const ORDER = 256;
 /** e^(−x²/2) beyond this is below 2^−53 relative to what is kept, for functions that grow like polynomials. */
 const RANGE = 12;
 const COARSE = 480;
@@ -19,7 +22,7 @@ const FINEST = 15_360;
 const TOLERANCE = 1e-13;
 
 /**
- * a_l(K) = E[σ(√K g) h_l(g)], l < 96, by the trapezoidal rule on [−12, 12], its step halved until two values agree
+ * a_l(K) = E[σ(√K g) h_l(g)], l < 256, by the trapezoidal rule on [−12, 12], its step halved until two values agree
  * (Trefethen and Weideman, SIAM Review 56, 2014: it converges geometrically for analytic σ). With them
  * E[σ(u) σ(v)] = Σ_l a_l(K11) a_l(K22) c^l, c the correlation, and what is cut off is at most the product of the two
  * L² errors, by Cauchy and Schwarz. Needs `f` and `df`. Throws {@link InputError} at values that are not finite.
@@ -38,12 +41,14 @@ export function hermiteCoefficients(activation: Activation, variance: number): H
   return {
     value: value.coefficients,
     derivative: derivative.coefficients,
+    square: value.square,
+    derivativeSquare: derivative.square,
     error: value.error,
     derivativeError: derivative.error,
   };
 }
 
-function expand(g: (x: number) => number, kind: string): { coefficients: Float64Array; error: number } {
+function expand(g: (x: number) => number, kind: string): { coefficients: Float64Array; square: number; error: number } {
   let before = integrals(g, COARSE, kind);
   for (let points = 2 * COARSE; ; points *= 2) {
     const now = integrals(g, points, kind);
@@ -54,10 +59,24 @@ function expand(g: (x: number) => number, kind: string): { coefficients: Float64
       // What the expansion misses, up to rounding in the difference of the two squares.
       const missed = Math.sqrt(Math.max(0, now.square - kept) + 2 ** -50 * now.square);
       const settled = Math.abs(now.square - before.square);
-      return { coefficients: now.coefficients, error: missed + change + Math.sqrt(settled) };
+      return {
+        ...now,
+        coefficients: trimmed(now.coefficients, now.square),
+        error: missed + change + Math.sqrt(settled),
+      };
     }
     before = now;
   }
+}
+
+/** Without those at the end that together are below rounding. */
+function trimmed(coefficients: Float64Array, square: number): Float64Array {
+  let length = coefficients.length;
+  for (let rest = 0; length > 1; length--) {
+    rest += coefficients[length - 1]! ** 2;
+    if (rest > 2 ** -104 * square) break;
+  }
+  return coefficients.slice(0, length);
 }
 
 /** The coefficients and E g². */
@@ -88,6 +107,6 @@ function integrals(
 /** Σ_l a_l b_l c^l. */
 export function powerSeries(a: Float64Array, b: Float64Array, c: number): number {
   let sum = 0;
-  for (let l = a.length - 1; l >= 0; l--) sum = sum * c + a[l]! * b[l]!;
+  for (let l = Math.min(a.length, b.length) - 1; l >= 0; l--) sum = sum * c + a[l]! * b[l]!;
   return sum;
 }
