@@ -116,16 +116,15 @@ function covariances(
   if (parts.length !== 3)
     throw new InputError('--at', `expected K11, K12 and K22 with commas between, got '${text}'`, "Write '1,1/2,1'");
   const [k11, k12, k22] = parts.map((part) => exactValue(part, '--at'));
-  const scale = k11!.denominator * k22!.denominator * k12!.denominator ** 2n;
-  const determinant =
-    (k11!.numerator * k22!.numerator * scale) / (k11!.denominator * k22!.denominator) -
-    (k12!.numerator ** 2n * scale) / k12!.denominator ** 2n;
-  if (k11!.numerator < 0n || k22!.numerator < 0n || determinant < 0n)
+  const [product, square] = [
+    k11!.numerator * k22!.numerator * k12!.denominator ** 2n,
+    k12!.numerator ** 2n * k11!.denominator * k22!.denominator,
+  ];
+  const negative = k11!.numerator < 0n || k22!.numerator < 0n;
+  if (negative || product < square)
     throw new InputError(
       '--at',
-      `[[${parts[0]}, ${parts[1]}], [${parts[1]}, ${parts[2]}]] is not positive semidefinite: ${
-        determinant < 0n && k11!.numerator >= 0n && k22!.numerator >= 0n ? 'its determinant' : 'a variance'
-      } is negative`,
+      `[[${parts[0]}, ${parts[1]}], [${parts[1]}, ${parts[2]}]] is not positive semidefinite: ${negative ? 'a variance' : 'its determinant'} is negative`,
       'Give K11, K22 ≥ 0 and K12² ≤ K11 K22',
     );
   return parts;
