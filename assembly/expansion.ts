@@ -524,7 +524,7 @@ export function transformRows(
  *
  * With M = Π p_i, value = Σ_i c_i (M/p_i) − q M, c_i = r_i (M/p_i)⁻¹ mod p_i balanced, q the integer nearest Σ c_i/p_i:
  * right whenever |value| < M/4. cofactors: M/p_i in digits of `digitBits` bits (so few that no sum of primes · 2^25 ·
- * 2^digitBits reaches 2^63), padded to a multiple of 8 digits. Entry e goes to place order[e].
+ * 2^digitBits reaches 2^63), padded to a multiple of 8 digits.
  */
 export function reconstruct(
   out: usize,
@@ -540,7 +540,6 @@ export function reconstruct(
   limbs: i32,
   from: i32,
   to: i32,
-  order: usize,
   scratch: usize,
 ): void {
   const mask: i64 = ((<i64>1) << digitBits) - 1;
@@ -583,7 +582,7 @@ export function reconstruct(
       v128.store(to64, s3, 48);
     }
     // From digits with carries to words of 32 bits.
-    const o = atWord(out, (order == 0 ? e : load<i32>(atWord(order, e))) * limbs);
+    const o = atWord(out, (e - from) * limbs);
     let carry: i64 = 0;
     let bits: u64 = 0;
     let held = 0;

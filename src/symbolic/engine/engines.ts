@@ -7,7 +7,7 @@ import { asChain } from './chain.ts';
 import { gramEngine } from './gram-engine.ts';
 import { interpolationEngine } from './interpolation-engine.ts';
 import { type Kernel, RESIDUE, withKernel } from './kernel.ts';
-import { type Moduli, moduliFor } from './moduli.ts';
+import { limbsOf, type Moduli, moduliFor } from './moduli.ts';
 import { PackedIntegers } from './packed-integers.ts';
 import { reconstruct } from './reconstruct.ts';
 import type { PreparedEngine, ResidueEngine } from './residue-engine.ts';
@@ -117,6 +117,14 @@ export const needsNoPrimes = (job: EngineJob, engine: ResidueEngine): boolean =>
   job.intermediateNorm < EXACT_DOUBLES &&
   job.heights.every(({ denominator }) => denominator === 1n);
 
+/** For each place of the result, its entry. */
+export function positionsOf(engine: ResidueEngine): Int32Array {
+  const order = engine.order();
+  const positions = new Int32Array(order.length);
+  for (let e = 0; e < order.length; e++) positions[order[e]!] = e;
+  return positions;
+}
+
 /** The integers of all outputs, one output after another, as a result. */
 export function resultOf(
   job: EngineJob,
@@ -145,8 +153,10 @@ function runOn(kernel: Kernel, job: EngineJob, engine: ResidueEngine, progress: 
     const mark = kernel.used;
     const groups = Array.from({ length: groupsOf(moduli.primes) }, () => kernel.allocate(engine.entries * RESIDUE));
     const bad = computeAll(prepared, moduli, groups, progress);
-    if (bad === undefined)
-      return result(reconstruct(kernel, groups, engine.entries, engine.order(), moduli), moduli.primes.length);
+    if (bad === undefined) {
+      const words = reconstruct(kernel, groups, engine.entries, moduli);
+      return result(new PackedIntegers(words, limbsOf(moduli), positionsOf(engine)), moduli.primes.length);
+    }
     for (const p of bad) avoid.add(p);
     kernel.release(mark);
   }

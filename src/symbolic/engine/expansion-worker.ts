@@ -108,7 +108,7 @@ serve({
         groups[group] = address;
       });
     }
-    const { words } = reconstruct(kernel, groups, count, undefined, moduli);
+    const words = reconstruct(kernel, groups, count, moduli);
     used().peak = Math.max(used().peak, kernel.used);
     kernel.release(mark);
     return { value: words, transfer: [words.buffer as ArrayBuffer] };

@@ -102,7 +102,6 @@ export interface KernelFunctions {
     limbs: number,
     from: number,
     to: number,
-    order: number,
     scratch: number,
   ): void;
 }

@@ -13,6 +13,7 @@ import {
   largestNorm,
   needsNoPrimes,
   pairOf,
+  positionsOf,
   resultOf,
   runEngine,
   taskOf,
@@ -66,7 +67,7 @@ export async function runEngineInParallel(
     const [, moduli, positions] = await Promise.all([
       all(workers, (one) => one.call('begin', { task, name: engine.name })),
       residues(workers, bound, engine, progress),
-      inverse(engine.order()),
+      positionsOf(engine),
     ]);
     const integers = await integersFrom(workers, positions, moduli);
     const peaks = await all(workers, (one) => one.call<number>('end', undefined));
@@ -160,12 +161,6 @@ async function integersFrom(
     });
   }
   return new PackedIntegers(words, limbs, positions);
-}
-
-function inverse(order: Int32Array): Int32Array {
-  const positions = new Int32Array(order.length);
-  for (let e = 0; e < order.length; e++) positions[order[e]!] = e;
-  return positions;
 }
 
 /** A task without functions, and without memory that a weight only points into. */
