@@ -71,27 +71,45 @@ async function run(path: string, options: Options): Promise<void> {
   };
   const result =
     options.inputs === undefined ? await polynomials(network, limit, options) : await matrices(network, limit, options);
-  const texts = kinds.map((kind) => result.text(kind));
-  const text =
-    options.inputs === undefined
-      ? kinds.map((kind, k) => `${kind} = ${texts[k]!}`)
-      : kinds.length === 1
-        ? texts
-        : kinds.map((kind, k) => `${kind}\n${texts[k]!}`);
   const { inputs, others, nngp, ntk, json, out, exact, precision, ...settings } = options;
-  const document = {
-    network: network.name,
-    ...settings,
-    ...result.facts,
-    ...Object.fromEntries(kinds.map((kind) => [kind, result.json(kind)])),
-  };
-  await writeResult(json === true ? [`${JSON.stringify(document, null, 2)}\n`] : text.map((part) => `${part}\n`), out);
+  const facts = { network: network.name, ...settings, ...result.facts };
+  await writeResult(json === true ? jsonPieces(facts, kinds, result) : textPieces(kinds, result), out);
+}
+
+/** A row at a time: a matrix may be longer than a string can be. */
+function* textPieces(kinds: readonly Kind[], result: Result): Generator<string> {
+  for (const kind of kinds) {
+    if (result.polynomial !== undefined) yield `${kind} = ${result.polynomial(kind)}\n`;
+    else {
+      if (kinds.length > 1) yield `${kind}\n`;
+      for (const row of result.rows(kind)) yield `${row.join(',')}\n`;
+    }
+  }
+}
+
+function* jsonPieces(facts: object, kinds: readonly Kind[], result: Result): Generator<string> {
+  yield JSON.stringify(facts, null, 2).slice(0, -'\n}'.length);
+  for (const kind of kinds) {
+    yield `,\n  "${kind}": `;
+    if (result.polynomial !== undefined) yield JSON.stringify(result.polynomial(kind));
+    else {
+      let separator = '[\n';
+      for (const row of result.rows(kind)) {
+        yield `${separator}    ${JSON.stringify(row)}`;
+        separator = ',\n';
+      }
+      yield '\n  ]';
+    }
+  }
+  yield '\n}\n';
 }
 
 interface Result {
   readonly facts: Readonly<Record<string, unknown>>;
-  text(kind: Kind): string;
-  json(kind: Kind): unknown;
+  /** Without inputs. */
+  polynomial?(kind: Kind): string;
+  /** Of the matrices at inputs. */
+  rows(kind: Kind): Iterable<readonly (number | string)[]>;
 }
 
 async function polynomials(network: Network, limit: LimitOptions, { others }: Options): Promise<Result> {
@@ -99,7 +117,7 @@ async function polynomials(network: Network, limit: LimitOptions, { others }: Op
     throw new InputError('--others', 'expected --inputs with it', 'Give the inputs of the rows');
   const { kernelPolynomials } = await import('../../symbolic/kernels/kernel-polynomials.ts');
   const kernels = kernelPolynomials(network, limit);
-  return { facts: {}, text: (kind) => `${kernels[kind]}`, json: (kind) => `${kernels[kind]}` };
+  return { facts: {}, polynomial: (kind) => `${kernels[kind]}`, rows: () => [] };
 }
 
 async function matrices(network: Network, limit: LimitOptions, options: Options): Promise<Result> {
@@ -129,15 +147,7 @@ async function exactMatrices(
   const { exactKernels } = await import('../../symbolic/kernels/exact-kernels.ts');
   const { formatRational } = await import('../../base/rational.ts');
   const kernels = exactKernels(network, rows, options);
-  const shown = (kind: Kind): string[][] => kernels[kind].map((row) => row.map(formatRational));
-  return {
-    facts: { exact: true },
-    text: (kind) =>
-      shown(kind)
-        .map((row) => row.join(','))
-        .join('\n'),
-    json: shown,
-  };
+  return { facts: { exact: true }, rows: (kind) => kernels[kind].map((row) => row.map(formatRational)) };
 }
 
 async function floatMatrices(
@@ -159,17 +169,12 @@ async function floatMatrices(
     ...(rows.length < WORTH_THREADS ? { threads: 1 } : {}),
     ...(columns === undefined ? {} : { others: doubles(columns, '--others') }),
   });
-  const row = (kind: Kind, i: number): number[] => [
-    ...kernels[kind].subarray(i * kernels.columns, (i + 1) * kernels.columns),
-  ];
-  const all = (kind: Kind): number[][] => Array.from({ length: kernels.rows }, (_, i) => row(kind, i));
   return {
     facts: { exact: false, precision, quadratureError: kernels.quadratureError },
-    text: (kind) =>
-      all(kind)
-        .map((values) => values.join(','))
-        .join('\n'),
-    json: all,
+    *rows(kind) {
+      for (let i = 0; i < kernels.rows; i++)
+        yield [...kernels[kind].subarray(i * kernels.columns, (i + 1) * kernels.columns)];
+    },
   };
 }
 
