@@ -27,6 +27,8 @@ beforeAll(() => {
     join(folder, 'relu.json'),
     JSON.stringify({ inputs: 2, layers: [dense(3), { type: 'relu' }, dense(1)] }),
   );
+  writeFileSync(join(folder, 'wide.csv'), '1,2,3\n');
+  writeFileSync(join(folder, 'words.csv'), '1,2\n3,four\n');
   writeFileSync(join(folder, 'points.csv'), 'a,b\n1,1/3\n\n0,-2\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -75,6 +77,8 @@ describe('isserlis kernel', () => {
     [['relu.json'], "the activation 'relu' before it is not a polynomial"],
     [['net.json', '--inputs', 'none.csv'], 'none.csv: there is no such file'],
     [['net.json', '--inputs', 'net.json'], 'net.json: it holds no inputs'],
+    [['net.json', '--inputs', 'wide.csv'], 'wide.csv:1: expected 2 numbers, as many as the network has inputs, got 3'],
+    [['net.json', '--inputs', 'words.csv'], "words.csv:2, column 2: cannot read the number 'four'"],
     [['net.json', '--others', 'points.csv'], 'expected --inputs with it'],
     [['net.json', '--parametrisation', 'he'], "there is no parametrisation 'he'"],
     [['net.json', '--inputs', 'points.csv', '--precision', 'half'], "expected 'double' or 'single'"],

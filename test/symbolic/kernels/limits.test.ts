@@ -163,6 +163,36 @@ describe('exactKernels', () => {
 });
 
 describe('what has no kernel says so', () => {
+  const made = (build: Layer['build']): Layer => ({ type: 'made', build });
+  const weight = (...shape: readonly number[]) => ({ symbolic: true, shape }) as const;
+  test.each<[string, Layer, string]>([
+    [
+      'attention',
+      made((b, x) => b.einsum('ab,b->a', b.einsum('a,b->ab', x, x), x)),
+      "it takes the products 'a,b->ab', which has no infinite-width kernel here. Kernels cover dense",
+    ],
+    [
+      'pooling',
+      made((b, x) => b.einsum('ab->a', b.einsum('oi,i->oi', b.parameter('W', weight(2, 2)), x))),
+      'it takes the products',
+    ],
+    [
+      'a weight twice',
+      made((b, x) => {
+        const w = b.parameter('W', weight(2, 2));
+        return b.einsum('oi,i->o', w, b.einsum('oi,i->o', w, x));
+      }),
+      'the weight W is used more than once',
+    ],
+    [
+      'a sum of matrices',
+      made((b, x) => {
+        const [v, w] = [b.parameter('V', weight(2, 2)), b.parameter('W', weight(2, 2))];
+        return b.einsum('oi,i->o', b.add(v, w), x);
+      }),
+      'it has values of shape [2,2]',
+    ],
+  ])('%s', (_, layer, message) => expect(() => kernelPolynomials(net(wide(), layer, out()))).toThrow(message));
   test.each<[string, Network, LimitOptions, string]>([
     ['an activated input', net(square(), out()), {}, 'layers[1] (dense): the input reaches it without a dense layer'],
     ['a multiplied input', net(product([wide(), square()], [square()]), out()), {}, 'the input reaches it'],
