@@ -11,6 +11,7 @@ const root = join(import.meta.dirname, '..');
 const SHARED = ['--enable', 'threads', '--importMemory', '--sharedMemory'];
 const kernels: readonly { source: string; target: string; options: readonly string[] }[] = [
   { source: 'assembly/expansion.ts', target: 'src/symbolic/engine/kernel-bytes.generated.ts', options: [] },
+  { source: 'assembly/sparse.ts', target: 'src/symbolic/sparse/kernel-bytes.generated.ts', options: [] },
   { source: 'assembly/kernels.ts', target: 'src/numeric/kernels/kernel-bytes.generated.ts', options: SHARED },
 ];
 const OPTIONS = [

@@ -28,6 +28,7 @@ export { add, multiply, power, scale, subtract } from './operations/arithmetic.t
 export { differentiate, gradient, hessian } from './operations/calculus.ts';
 export { type Difference, differences, equal } from './operations/compare.ts';
 export { evaluate, evaluateDecimal, evaluateFloat, type FloatValue, type Point } from './operations/evaluate.ts';
+export { evaluateAtPoints } from './operations/evaluate-at-points.ts';
 export {
   coefficientOf,
   content,

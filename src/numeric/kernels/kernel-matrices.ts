@@ -8,6 +8,7 @@ import { type Chain, chainOf, largestMagnitude } from './chain.ts';
 import { plainKernels } from './plain-kernels.ts';
 import {
   type FloatExpectation,
+  firstNotFinite,
   floatExpectations,
   inputMatrix,
   type PreparedInputs,
@@ -153,7 +154,7 @@ const LARGEST: Readonly<Record<Precision, number>> = { double: 1e307, single: 1e
 const BANDS = 64;
 
 function requireFinite(matrix: FloatArray): void {
-  const bad = matrix.findIndex((value) => !Number.isFinite(value));
+  const bad = firstNotFinite(matrix);
   if (bad < 0) return;
   throw new InputError(
     'kernels',

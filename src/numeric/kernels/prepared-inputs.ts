@@ -56,13 +56,19 @@ export function inputMatrix(
   const data = list === undefined ? (inputs as Float64Array) : Float64Array.from(list.flat());
   if (data.length === 0 || data.length % dimension !== 0)
     throw new InputError(where, `expected a positive multiple of ${dimension} numbers, got ${data.length}`);
-  const bad = data.findIndex((x) => !Number.isFinite(x));
+  const bad = firstNotFinite(data);
   if (bad >= 0)
     throw new InputError(
       `${where}[${Math.floor(bad / dimension)}][${bad % dimension}]`,
       `expected a finite number, got ${list === undefined ? data[bad] : JSON.stringify(list.flat()[bad])}`,
     );
   return { data, count: data.length / dimension, dimension };
+}
+
+/** The index of the first entry that is no finite number; −1 when all are. A loop, since there may be millions. */
+export function firstNotFinite(data: Float64Array | Float32Array): number {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i;
+  return -1;
 }
 
 export const floatExpectations = (limit: InfiniteWidthLimit): readonly FloatExpectation[] =>
