@@ -3,7 +3,7 @@ import { type Coefficient, exactValue } from '../../base/coefficient.ts';
 import { InputError, TooLargeError } from '../../base/errors.ts';
 import { type Rational, rational } from '../../base/rational.ts';
 
-/** Beyond this degree a dual activation has more than a million terms. */
+/** Beyond this the factorials alone have a thousand digits. */
 const LARGEST_DEGREE = 200;
 
 /** The coefficients of a polynomial σ(z) = Σ_k coefficients[k] z^k, the constant term first. */

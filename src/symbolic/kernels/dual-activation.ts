@@ -1,4 +1,5 @@
 /** Dual activations of polynomials, as explicit polynomials. */
+import { TooLargeError } from '../../base/errors.ts';
 import { type Rational, rational } from '../../base/rational.ts';
 import { type Polynomial, polynomialFromTerms, type Term } from '../polynomial.ts';
 import {
@@ -15,6 +16,8 @@ export interface DualActivationOptions {
   readonly derivative?: number;
 }
 
+const LARGEST_LENGTH = 100_000;
+
 /** The variables of a dual activation, in this order. */
 export const DUAL_VARIABLES: readonly string[] = ['K11', 'K12', 'K22'];
 
@@ -29,7 +32,7 @@ export const DUAL_VARIABLES: readonly string[] = ['K11', 'K12', 'K22'];
  *
  * `dualActivation([0, 0, 1])` is 2*K12^2 + K11*K22.
  *
- * Throws {@link InputError} on a coefficient that is no number and {@link TooLargeError} beyond degree 200.
+ * Throws {@link InputError} on a coefficient that is no number and {@link TooLargeError} beyond degree 200 or 100,000 terms.
  * Source: Daniely, Frostig and Singer, "Toward deeper understanding of neural networks", NeurIPS 2016, §4, at unit
  * variances; the r_l carry it to all others.
  */
@@ -39,6 +42,14 @@ export function dualActivation(coefficients: UnivariateCoefficients, options: Du
     derivativeMeans(differentiateCoefficients(exactCoefficients(list, where), derivative));
   const left = means(coefficients, 'activation');
   const right = other === undefined ? left : means(other, 'other activation');
+  const nonzero = (mean: readonly Rational[]): number => mean.filter(({ numerator }) => numerator !== 0n).length;
+  const count = left.reduce((sum, mean, l) => sum + nonzero(mean) * nonzero(right[l] ?? []), 0);
+  if (count > LARGEST_LENGTH)
+    throw new TooLargeError(
+      'dual activation',
+      `it has ${count} terms, over the limit of ${LARGEST_LENGTH}`,
+      'Use polynomials of lower degree or with fewer terms',
+    );
   const terms: Term[] = [];
   let factorial = 1n;
   for (let l = 0; l < Math.min(left.length, right.length); l++) {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { dense, network, polynomial } from 'isserlis/network';
 import {
   gradientFlow,
   type KernelMode,
+  kernelMatrices,
   key,
   learningCurve,
   type SquareMatrix,
@@ -254,6 +256,35 @@ describe('gradientFlow', () => {
         expect(covariance.entries[i * 6 + j]).toBeCloseTo(tangent[i]![j]! - explained, 8);
       }
     }
+  });
+
+  test('takes the kernels of a network, whose wide limit it trains', () => {
+    const net = network({
+      inputs: 2,
+      layers: [dense({ outputs: 9, symbolic: true }), polynomial([0, 1, '1/2']), dense({ outputs: 1, symbolic: true })],
+    });
+    const inputs = [
+      [1, 0],
+      [0.5, -1],
+      [0, 0.3],
+      [-1, 1],
+    ];
+    const { ntk, nngp } = kernelMatrices(net, inputs);
+    const size = inputs.length;
+    const flow = gradientFlow({
+      tangentKernel: { size, entries: Float64Array.from(ntk) },
+      priorKernel: { size, entries: Float64Array.from(nngp) },
+      targets: [[1], [-1], [0.5]],
+    });
+    const { mean, covariance } = flow.at(Infinity);
+    expect(
+      mean
+        .slice(0, 3)
+        .flat()
+        .map((v) => Math.round(v * 1e6) / 1e6),
+    ).toEqual([1, -1, 0.5]);
+    expect(covariance.entries[15]).toBeGreaterThan(0);
+    expect(covariance.entries[15]).toBeLessThan(100 * nngp[15]!);
   });
 
   test('without a prior has no covariance', () => {

@@ -53,5 +53,6 @@ describe('dualActivation', () => {
     expect(() => dualActivation([...new Array<number>(300).fill(0), 1])).toThrow(
       'expected degree 200 at most, got 300',
     );
+    expect(() => dualActivation(new Array<number>(201).fill(1))).toThrow('it has 686901 terms, over the limit');
   });
 });

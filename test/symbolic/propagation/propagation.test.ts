@@ -4,6 +4,7 @@ import {
   compareToRational,
   criticalCurve,
   criticalPoints,
+  dualActivation,
   escapeThreshold,
   escapeWeightVariance,
   evaluate,
@@ -43,6 +44,18 @@ describe('maps', () => {
     expect(`${maps([], 1, '1/3').variance}`).toBe('1/3');
     expect(`${maps([0, 0, 1]).covariance}`).toBe('2*K^2*c^2 + K^2');
   });
+
+  test('are the dual activation and that of the derivative, at equal variances', () =>
+    fc.assert(
+      fc.property(ACTIVATION, (activation) => {
+        const found = maps(activation);
+        const [K, c] = ['3/5', '-2/7'];
+        const at = { K11: K, K12: '-6/35', K22: K };
+        expect(evaluate(found.covariance, { K, c })).toEqual(evaluate(dualActivation(activation), at));
+        const slope = evaluate(dualActivation(activation, { derivative: 1 }), { ...at, K12: K });
+        expect(evaluate(found.perpendicular, { K })).toEqual(slope);
+      }),
+    ));
 
   test('the covariance at c = 1 is the variance, its slope there K χ_⊥, and χ_∥ the derivative', () =>
     fc.assert(
