@@ -184,7 +184,7 @@ export function escapeWeightVariance(
   return best!;
 }
 
-/** For tests and plots: σ_w² and σ_b² on a curve at a rational K; undefined where the curve has no such point. */
+/** σ_w² and σ_b² on the critical curve at a rational K, exactly; undefined where the curve has no such point. */
 export function pointOnCurve(
   activation: UnivariateCoefficients,
   K: Rational,
