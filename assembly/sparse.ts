@@ -317,6 +317,7 @@ export function digitProductsInBox(
   bDigits: i32,
   m: i32,
   symmetric: bool,
+  beta: i32,
 ): void {
   const stride = <usize>(bDigits + 6) << 2;
   const wide = columns == 8;
@@ -344,8 +345,14 @@ export function digitProductsInBox(
       } else addDigits(out, factor, aDigits, b + stride * j + 12, bDigits);
       if (symmetric && j == i) factor = twice + offset;
     }
+    if ((i & (ROWS_BETWEEN_CARRIES - 1)) == ROWS_BETWEEN_CARRIES - 1) {
+      for (let s = 0; s < count; s++) carry(values + (<usize>(s * columns) << 3), columns, beta);
+    }
   }
 }
+
+/** A row adds one product to a sum at most, with `symmetric` a doubled one. */
+const ROWS_BETWEEN_CARRIES: i32 = 64;
 
 // For long coefficients: first which products go to which key, then the sum of each key's products in one set of columns.
 

@@ -84,6 +84,7 @@ export interface SparseKernelFunctions {
     bDigits: number,
     m: number,
     symmetric: boolean,
+    beta: number,
   ): void;
   toDigits(
     out: number,
