@@ -17,6 +17,11 @@ export {
   steinLemma,
   wickOrdering,
 } from './laws/expectation-laws.ts';
+export {
+  dualActivationIsMean,
+  kernelPolynomialsAreKernels,
+  kernelsArePositiveSemidefinite,
+} from './laws/kernels.ts';
 export type { LawParameters } from './laws/law.ts';
 export { type LayerLawParameters, layerLaws } from './laws/layer-laws.ts';
 export { ringLaws, semiringLaws } from './laws/ring-laws.ts';

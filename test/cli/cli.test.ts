@@ -59,6 +59,8 @@ describe('isserlis', () => {
     for (const command of [
       ['info'],
       ['expand'],
+      ['propagate'],
+      ['spectrum'],
       ['verify'],
       ['expectation'],
       ['report'],
