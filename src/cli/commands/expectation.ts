@@ -1,9 +1,10 @@
 import { InputError } from '../../base/errors.ts';
-import { formatRational, type Rational } from '../../base/rational.ts';
+import { absolute, formatRational, type Rational } from '../../base/rational.ts';
 import type { ChaosPart } from '../../symbolic/chaos.ts';
 import type { Measure } from '../../symbolic/measure.ts';
 import type { Polynomial } from '../../symbolic/polynomial.ts';
 import type { NamedPolynomial } from '../../symbolic/polynomial-map.ts';
+import { LONGEST_COEFFICIENT, leadingDigits } from '../../symbolic/printing/layout.ts';
 import type { SobolDecomposition } from '../../symbolic/sobol.ts';
 import type { Command } from '../command.ts';
 import { collect, positiveInteger } from '../options.ts';
@@ -228,16 +229,24 @@ function sobolText(head: string, { mean, variance, subsets, firstOrder, total }:
     return `${thousandths / 10n}.${thousandths % 10n} %`;
   };
   return [
-    `${head}mean ${formatRational(mean)}, variance ${formatRational(variance)}`,
+    `${head}mean ${short(mean)}, variance ${short(variance)}`,
     table([
       ['variables', 'variance', 'share'],
-      ...subsets.map(({ variables, variance: part }) => [variables.join(' × '), formatRational(part), share(part)]),
+      ...subsets.map(({ variables, variance: part }) => [variables.join(' × '), short(part), share(part)]),
     ]),
     table([
       ['variable', 'alone', 'with others'],
       ...Object.keys(total).map((name) => [name, share(firstOrder[name]!), share(total[name]!)]),
     ]),
   ].join('\n');
+}
+
+/** Exact where it can be read, its leading digits where not; --json has them all. */
+function short(value: Rational): string {
+  const exact = formatRational(value);
+  if (exact.length <= LONGEST_COEFFICIENT) return exact;
+  const [mantissa, exponent] = leadingDigits({ ...value, numerator: absolute(value.numerator) }, 12);
+  return `${value.numerator < 0n ? '-' : ''}${mantissa}…${exponent === 0 ? '' : `e${exponent}`}`;
 }
 
 /** The value as text, and as a decimal where that is asked for and possible. */
