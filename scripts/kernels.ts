@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { main as compile } from 'assemblyscript/asc';
 
 const root = join(import.meta.dirname, '..');
-const kernels = [{ source: 'assembly/expansion.ts', target: 'src/symbolic/engine/kernel-bytes.generated.ts' }];
+const kernels = [
+  { source: 'assembly/expansion.ts', target: 'src/symbolic/engine/kernel-bytes.generated.ts' },
+  { source: 'assembly/numeric.ts', target: 'src/numeric/wasm/numeric-bytes.generated.ts' },
+];
 const OPTIONS = [
   '-O3',
   '--runtime',

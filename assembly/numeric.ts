@@ -1,0 +1,9 @@
+/**
+ * Kernels of src/numeric (AssemblyScript; `npm run kernels` compiles them). Arrays are row-major; addresses are bytes.
+ */
+export { fillGaussians, fillGaussiansSingle, fillUniforms, fillWords } from './numeric/random';
+
+/** The first address that is free for data. */
+export function heapStart(): usize {
+  return __heap_base;
+}
