@@ -18,7 +18,7 @@ export const COSINE: readonly number[] = [
 ];
 
 /**
- * [cos 2πv, sin 2πv] for v = (word + ½)/2³², word an unsigned 32-bit integer, each within 1 ulp: the nearest quarter
+ * [cos 2πv, sin 2πv] for v = (word + ½)/2³², word an unsigned 32-bit integer, each within 1.2 ulps: the nearest quarter
  * turn n is taken off exactly, 4v = n + r.
  */
 export function cosineAndSine(word: number): readonly [number, number] {

@@ -1,7 +1,7 @@
 /** The WebAssembly module of the numeric kernels: its functions, and its memory handed out from the bottom up. */
 import { TooLargeError } from '../../base/errors.ts';
-import type { NumericFunctions } from './numeric-functions.ts';
 import { KERNEL_BYTES } from './numeric-bytes.generated.ts';
+import type { NumericFunctions } from './numeric-functions.ts';
 
 interface WebAssemblyMemory {
   readonly buffer: ArrayBuffer;
