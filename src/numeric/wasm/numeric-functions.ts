@@ -14,14 +14,7 @@ export interface Lanes {
     outStride: number,
     xStride: number,
   ): void;
-  pack(
-    out: number,
-    source: number,
-    rowOffsets: number,
-    columnOffsets: number,
-    rows: number,
-    columns: number,
-  ): void;
+  pack(out: number, source: number, rowOffsets: number, columnOffsets: number, rows: number, columns: number): void;
   contract(
     out: number,
     operands: number,
