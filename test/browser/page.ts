@@ -1,9 +1,10 @@
 /** What a page does with the package; `npm run check:browser` bundles it and runs it in headless Chromium. */
-import { dense, expand, network, Polynomial, polynomial, verify } from 'isserlis';
+import { dense, expand, expandInParallel, network, Polynomial, polynomial, verify } from 'isserlis';
 import { equal } from 'isserlis/symbolic';
 import { coefficientsByDegreeFigure } from 'isserlis/theory';
 
 declare const document: { title: string; body: { textContent: string } };
+declare const crossOriginIsolated: boolean;
 
 const lines: string[] = [];
 try {
@@ -12,8 +13,8 @@ try {
     layers: [
       dense({
         weight: [
-          [1, '1/3', 2],
-          [0.5, -2, 1],
+          [1, '1/3', '2/997'],
+          [0.1, -2, '1/991'],
         ],
         bias: [0, 1],
       }),
@@ -26,6 +27,18 @@ try {
     lines.push(`${engine}: ${verify(net, map).verdict}`);
     if (!equal(map.output(), Polynomial.parse(`${map.output()}`))) throw new Error('the text does not read back');
   }
+  let threads = 0;
+  const map = await expandInParallel(net, {
+    engine: 'interpolation',
+    threads: 2,
+    report: (report) => {
+      threads = report.threads;
+    },
+  });
+  lines.push(
+    `${threads} threads, ${crossOriginIsolated ? 'with' : 'without'} shared memory: ${verify(net, map).verdict}`,
+  );
+  if (threads !== 2) throw new Error(`expected 2 threads, got ${threads}`);
   const { svg } = await coefficientsByDegreeFigure(expand(net));
   lines.push(`figure: ${svg.startsWith('<svg')}`);
   document.title = 'passed';
@@ -34,3 +47,4 @@ try {
   document.title = 'failed';
 }
 document.body.textContent = lines.join('\n');
+await fetch('/', { method: 'POST', body: JSON.stringify({ title: document.title, text: lines.join('\n') }) });

@@ -7,7 +7,7 @@ import { asChain } from './chain.ts';
 import { gramEngine } from './gram-engine.ts';
 import { interpolationEngine } from './interpolation-engine.ts';
 import { type Kernel, RESIDUE, withKernel } from './kernel.ts';
-import { type Moduli, moduliFor } from './moduli.ts';
+import { limbsOf, type Moduli, moduliFor } from './moduli.ts';
 import { PackedIntegers } from './packed-integers.ts';
 import { reconstruct } from './reconstruct.ts';
 import type { PreparedEngine, ResidueEngine } from './residue-engine.ts';
@@ -117,6 +117,14 @@ export const needsNoPrimes = (job: EngineJob, engine: ResidueEngine): boolean =>
   job.intermediateNorm < EXACT_DOUBLES &&
   job.heights.every(({ denominator }) => denominator === 1n);
 
+/** For each place of the result, its entry. */
+export function positionsOf(engine: ResidueEngine): Int32Array {
+  const order = engine.order();
+  const positions = new Int32Array(order.length);
+  for (let e = 0; e < order.length; e++) positions[order[e]!] = e;
+  return positions;
+}
+
 /** The integers of all outputs, one output after another, as a result. */
 export function resultOf(
   job: EngineJob,
@@ -124,10 +132,8 @@ export function resultOf(
   integers: PackedIntegers,
   taken: Pick<EngineResult, 'primes' | 'peakBytes' | 'threads'>,
 ): EngineResult {
-  const length = (engine.entries / job.outputs.length) * integers.limbs;
-  const numerators = job.outputs.map(
-    (_, o) => new PackedIntegers(integers.words.subarray(o * length, (o + 1) * length), integers.limbs),
-  );
+  const length = engine.entries / job.outputs.length;
+  const numerators = job.outputs.map((_, o) => integers.slice(o * length, (o + 1) * length));
   return { engine: engine.name, degree: Math.max(...job.degrees), numerators, ...taken };
 }
 
@@ -145,10 +151,12 @@ function runOn(kernel: Kernel, job: EngineJob, engine: ResidueEngine, progress: 
   for (;;) {
     const moduli = moduliFor(bound, engine.summands, avoid);
     const mark = kernel.used;
-    const residues = kernel.allocate(Math.ceil(moduli.primes.length / 2) * engine.entries * RESIDUE);
-    const bad = computeAll(prepared, moduli, residues, engine.entries, progress);
-    if (bad === undefined)
-      return result(reconstruct(kernel, residues, engine.entries, engine.order(), moduli), moduli.primes.length);
+    const groups = Array.from({ length: groupsOf(moduli.primes) }, () => kernel.allocate(engine.entries * RESIDUE));
+    const bad = computeAll(prepared, moduli, groups, progress);
+    if (bad === undefined) {
+      const words = reconstruct(kernel, groups, engine.entries, moduli);
+      return result(new PackedIntegers(words, limbsOf(moduli), positionsOf(engine)), moduli.primes.length);
+    }
     for (const p of bad) avoid.add(p);
     kernel.release(mark);
   }
@@ -178,15 +186,13 @@ export const pairOf = (primes: readonly number[], group: number): readonly [numb
 function computeAll(
   prepared: PreparedEngine,
   { primes, capacity }: Moduli,
-  residues: number,
-  entries: number,
+  groups: readonly number[],
   progress: GroupProgress,
 ): readonly number[] | undefined {
-  const groups = groupsOf(primes);
-  for (let group = 0; group < groups; group++) {
+  for (const [group, target] of groups.entries()) {
     const pair = pairOf(primes, group);
-    if (!prepared.compute(pair, capacity, residues + group * entries * RESIDUE)) return pair;
-    progress(group + 1, groups);
+    if (!prepared.compute(pair, capacity, target)) return pair;
+    progress(group + 1, groups.length);
   }
   return undefined;
 }

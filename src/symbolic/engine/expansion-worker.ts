@@ -1,6 +1,6 @@
 /** The module that expansion's workers run: each holds the residues of some groups of primes, and puts integers together. */
 import { type Answer, serve } from '../../base/threads/serve.ts';
-import { type EngineTask, engineFor, groupsOf } from './engines.ts';
+import { type EngineTask, engineFor } from './engines.ts';
 import { type Kernel, keepKernel, RESIDUE, takeKernel } from './kernel.ts';
 import type { Moduli } from './moduli.ts';
 import { reconstruct } from './reconstruct.ts';
@@ -8,13 +8,13 @@ import type { Part, PreparedEngine, ResidueEngine } from './residue-engine.ts';
 
 type Primes = readonly [number, number];
 
-/** Places [from, to) of the result. */
+/** Entries [from, to), in the engine's order. */
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** The residues of a range of places, group after group. */
+/** The residues of a range, group after group. */
 export interface Residues {
   readonly groups: readonly number[];
   readonly lanes: Float64Array;
@@ -28,8 +28,6 @@ interface Job {
   readonly mark: number;
   /** Where the residues of each group computed here are. */
   readonly groups: Map<number, number>;
-  /** Made when integers are first put together. */
-  places: number | undefined;
   peak: number;
 }
 
@@ -45,7 +43,7 @@ serve({
     const engine = engineFor(task, name)!;
     const kernel = takeKernel();
     const prepared = engine.prepare(kernel);
-    job = { kernel, engine, prepared, mark: kernel.used, groups: new Map(), places: undefined, peak: kernel.used };
+    job = { kernel, engine, prepared, mark: kernel.used, groups: new Map(), peak: kernel.used };
     return {};
   },
 
@@ -90,28 +88,27 @@ serve({
     return {};
   },
 
-  /** Its residues at places that other workers put together. */
+  /** Its residues of ranges that other workers put together. */
   share({ ranges }: { ranges: readonly Range[] }): Answer {
-    const shares = ranges.map((range) => gathered(used(), range));
+    const shares = ranges.map((range) => held(used(), range));
     return { value: shares, transfer: shares.map(({ lanes }) => lanes.buffer as ArrayBuffer) };
   },
 
-  /** The integers at a range of places, from its own residues and those of others. */
+  /** The integers of a range, from its own residues and those of others. */
   reconstruct({ range, others, moduli }: { range: Range; others: readonly Residues[]; moduli: Moduli }): Answer {
     const { kernel } = used();
     const count = range.to - range.from;
-    const places = placesOf(used());
     const mark = kernel.used;
-    const residues = kernel.allocate(groupsOf(moduli.primes) * count * RESIDUE);
-    const at = (group: number): number => residues + group * count * RESIDUE;
-    for (const [group, address] of used().groups)
-      kernel.functions.gather(at(group), address, places + 4 * range.from, count);
-    for (const { groups, lanes } of others) {
-      groups.forEach((group, k) => {
-        kernel.doubles(at(group), 2 * count).set(lanes.subarray(2 * k * count, 2 * (k + 1) * count));
+    const groups: number[] = [];
+    for (const [group, address] of used().groups) groups[group] = address + range.from * RESIDUE;
+    for (const part of others) {
+      part.groups.forEach((group, k) => {
+        const address = kernel.allocate(count * RESIDUE);
+        kernel.doubles(address, 2 * count).set(part.lanes.subarray(2 * k * count, 2 * (k + 1) * count));
+        groups[group] = address;
       });
     }
-    const { words } = reconstruct(kernel, residues, count, undefined, moduli);
+    const words = reconstruct(kernel, groups, count, moduli);
     used().peak = Math.max(used().peak, kernel.used);
     kernel.release(mark);
     return { value: words, transfer: [words.buffer as ArrayBuffer] };
@@ -126,32 +123,12 @@ serve({
   },
 });
 
-/** For each place of the result, its entry: an address. */
-function placesOf(of: Job): number {
-  if (of.places === undefined) {
-    const order = of.engine.order();
-    const places = new Int32Array(order.length);
-    order.forEach((place, entry) => {
-      places[place] = entry;
-    });
-    of.places = of.kernel.put(places);
-  }
-  return of.places;
-}
-
-function gathered(of: Job, { from, to }: Range): Residues {
-  const { kernel } = of;
-  const places = placesOf(of);
+/** The residues computed here, of a range of entries. */
+function held({ kernel, groups }: Job, { from, to }: Range): Residues {
   const count = to - from;
-  const groups = [...of.groups.keys()];
-  const lanes = new Float64Array(2 * count * groups.length);
-  const mark = kernel.used;
-  const out = kernel.allocate(count * RESIDUE);
-  groups.forEach((group, k) => {
-    kernel.functions.gather(out, of.groups.get(group)!, places + 4 * from, count);
-    lanes.set(kernel.doubles(out, 2 * count), 2 * k * count);
+  const lanes = new Float64Array(2 * count * groups.size);
+  [...groups.values()].forEach((address, k) => {
+    lanes.set(kernel.doubles(address + from * RESIDUE, 2 * count), 2 * k * count);
   });
-  of.peak = Math.max(of.peak, kernel.used);
-  kernel.release(mark);
-  return { groups, lanes };
+  return { groups: [...groups.keys()], lanes };
 }

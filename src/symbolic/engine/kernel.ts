@@ -88,11 +88,9 @@ export interface KernelFunctions {
     capacity: number,
     modulus: number,
   ): void;
-  gather(out: number, x: number, places: number, count: number): void;
   reconstruct(
     out: number,
-    residues: number,
-    stride: number,
+    groups: number,
     primes: number,
     prime: number,
     primeInverse: number,
@@ -104,7 +102,6 @@ export interface KernelFunctions {
     limbs: number,
     from: number,
     to: number,
-    order: number,
     scratch: number,
   ): void;
 }

@@ -13,6 +13,7 @@ import {
   largestNorm,
   needsNoPrimes,
   pairOf,
+  positionsOf,
   resultOf,
   runEngine,
   taskOf,
@@ -37,7 +38,7 @@ const worker: WorkerModule = {
 const pool = new ThreadPool(worker);
 
 /** Residues that one thread exchanges at a time take at most this much memory. */
-const LARGEST_EXCHANGE = 2 ** 25;
+const LARGEST_EXCHANGE = 2 ** 26;
 
 export interface ParallelOptions {
   readonly threads: number;
@@ -63,11 +64,12 @@ export async function runEngineInParallel(
   return pool.run(count, signal, async (workers) => {
     const task = sendable(taskOf(job));
     // Calls are answered in their order, so the first groups are sent before the workers have begun.
-    const [, moduli] = await Promise.all([
+    const [, moduli, positions] = await Promise.all([
       all(workers, (one) => one.call('begin', { task, name: engine.name })),
       residues(workers, bound, engine, progress),
+      positionsOf(engine),
     ]);
-    const integers = await integersFrom(workers, engine.entries, moduli);
+    const integers = await integersFrom(workers, positions, moduli);
     const peaks = await all(workers, (one) => one.call<number>('end', undefined));
     const peakBytes = peaks.reduce((sum, peak) => sum + peak, integers.words.byteLength);
     return resultOf(job, engine, integers, { primes: moduli.primes.length, peakBytes, threads: count });
@@ -126,12 +128,17 @@ async function residues(
   }
 }
 
-/** Each worker puts a range of places together, piece by piece so that what is exchanged stays small. */
-async function integersFrom(workers: readonly Thread[], entries: number, moduli: Moduli): Promise<PackedIntegers> {
+/** Each worker puts a range of entries together, piece by piece so that what is exchanged stays small. */
+async function integersFrom(
+  workers: readonly Thread[],
+  positions: Int32Array,
+  moduli: Moduli,
+): Promise<PackedIntegers> {
+  const entries = positions.length;
   const limbs = limbsOf(moduli);
   const words = new Int32Array(entries * limbs);
-  const places = Math.max(1, Math.floor(LARGEST_EXCHANGE / RESIDUE / groupsOf(moduli.primes)));
-  const rounds = Math.ceil(entries / workers.length / places);
+  const atOnce = Math.max(1, Math.floor(LARGEST_EXCHANGE / RESIDUE / groupsOf(moduli.primes)));
+  const rounds = Math.ceil(entries / workers.length / atOnce);
   for (let round = 0; round < rounds; round++) {
     const ranges = workers.map((_, w): Range => {
       const part = round * workers.length + w;
@@ -153,7 +160,7 @@ async function integersFrom(workers: readonly Thread[], entries: number, moduli:
       words.set(piece, ranges[w]!.from * limbs);
     });
   }
-  return new PackedIntegers(words, limbs);
+  return new PackedIntegers(words, limbs, positions);
 }
 
 /** A task without functions, and without memory that a weight only points into. */
