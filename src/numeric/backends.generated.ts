@@ -5,8 +5,8 @@ import { backend as backendsGpuWebasm } from './backends/gpu-webasm.ts';
 import { backend as backendsGpuWebgl2 } from './backends/gpu-webgl2.ts';
 import { backend as backendsGpuWebgpu } from './backends/gpu-webgpu.ts';
 import { backend as backendsReference } from './backends/reference.ts';
-import { backend as backendsWasm } from './backends/wasm.ts';
 import { backend as backendsWasmF32 } from './backends/wasm-f32.ts';
+import { backend as backendsWasmF64 } from './backends/wasm-f64.ts';
 
 export const backends: readonly BackendType[] = [
   backendsGpuHeadlessgl,
@@ -15,5 +15,5 @@ export const backends: readonly BackendType[] = [
   backendsGpuWebgpu,
   backendsReference,
   backendsWasmF32,
-  backendsWasm,
+  backendsWasmF64,
 ];

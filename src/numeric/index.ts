@@ -12,8 +12,8 @@ export type {
 } from './backend.ts';
 export { DOUBLE, SINGLE, SINGLE_ON_DEVICE } from './backend.ts';
 export { reference } from './backends/reference.ts';
-export { wasm } from './backends/wasm.ts';
 export { wasmSingle } from './backends/wasm-f32.ts';
+export { wasm } from './backends/wasm-f64.ts';
 export { backends } from './backends.generated.ts';
 export { type ErrorBound, forwardErrorBound } from './error-bound.ts';
 export { type Arithmetic, type Evaluation, evaluation } from './evaluation-order.ts';

@@ -6,7 +6,15 @@ import { argumentsOf, type Program, type Value } from '../../network/program.ts'
 import { sizeOf } from '../../network/tensor.ts';
 import { type Executable, SINGLE_ON_DEVICE } from '../backend.ts';
 import { checkRun, knownValues, overflow, symbolicValues } from '../run-arguments.ts';
-import type { DeviceArray, Gpu, GpuModule, HostArray, Kernel, Mode } from './gpu-js.ts';
+import {
+  type DeviceArray,
+  expectMode,
+  type Gpu,
+  type GpuModule,
+  type HostArray,
+  type Kernel,
+  type Mode,
+} from './gpu-js.ts';
 import { contractionSource, type KernelSource, linearSource, polynomialSource } from './kernel-source.ts';
 
 /** Samples at once: every WebGL2 device has textures of this size. */
@@ -205,9 +213,7 @@ class KernelSet {
   async run(value: Value, args: readonly unknown[]): Promise<DeviceArray> {
     const kernel = this.#kernels.get(value)!;
     const result = await kernel(...args);
-    const { mode } = kernel.kernel.constructor;
-    if (mode !== this.#mode)
-      throw new InputError('gpu.js', `fell back from ${this.#mode} to ${mode}`, 'Choose another backend');
+    expectMode(kernel, this.#mode);
     return result;
   }
 

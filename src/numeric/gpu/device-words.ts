@@ -2,7 +2,7 @@ import { InputError } from '../../base/errors.ts';
 import { type Key, keyWords, streamWord } from '../../base/philox.ts';
 import { checkLayer, type FillOptions } from '../random/fill.ts';
 import { philoxBytes, philoxKernel } from '../random/philox-float.ts';
-import { loadGpuJs, type Mode } from './gpu-js.ts';
+import { expectMode, loadGpuJs, type Mode } from './gpu-js.ts';
 
 /** Blocks in a row of the kernel's output, 16 bytes each: within every device's textures. */
 const PER_ROW = 64;
@@ -33,9 +33,8 @@ export async function deviceWords(
   });
   const counter = [start >>> 0, Math.floor(start / 2 ** 32), layer, streamWord(source.stream)];
   const bytes = (await kernel(philoxBytes(keyWords(source)), philoxBytes(counter), PER_ROW)) as readonly Float32Array[];
-  const ran = kernel.kernel.constructor.mode;
+  expectMode(kernel, mode);
   kernel.destroy();
-  if (ran !== mode) throw new InputError('gpu.js', `fell back from ${mode} to ${ran}`, 'Choose another mode');
   return Uint32Array.from({ length: rows * PER_ROW * 4 }, (_, word) => {
     const [y, x] = [Math.floor(word / (4 * PER_ROW)), 4 * (word % (4 * PER_ROW))];
     const [b0, b1, b2, b3] = bytes[y]!.subarray(x, x + 4) as unknown as readonly [number, number, number, number];

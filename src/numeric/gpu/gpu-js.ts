@@ -54,3 +54,18 @@ export function loadGpuJs(): Promise<GpuModule> {
   );
   return loaded;
 }
+
+/** What a kernel of each mode calls itself: those on OpenGL share a name. */
+const KERNEL_MODES: Readonly<Record<Mode, string>> = {
+  webgl2: 'gpu',
+  headlessgl: 'gpu',
+  webgpu: 'webgpu',
+  webasm: 'webasm',
+};
+
+/** gpu.js turns to the processor in silence where a kernel fails: throws {@link InputError} when `kernel` ran so. */
+export function expectMode(kernel: Kernel, mode: Mode): void {
+  const ran = kernel.kernel.constructor.mode;
+  if (ran !== KERNEL_MODES[mode])
+    throw new InputError('gpu.js', `fell back from ${mode} to ${ran}`, 'Choose another backend');
+}
