@@ -39,6 +39,20 @@ const registries: readonly Registry[] = [
     list: { name: 'backends', file: 'backends.generated.ts' },
   },
   {
+    parent: 'symbolic/kernels',
+    folders: ['parametrisations'],
+    entry: 'parametrisation',
+    type: { name: 'Parametrisation', file: 'parametrisation.ts' },
+    list: { name: 'parametrisations', file: 'parametrisations.generated.ts' },
+  },
+  {
+    parent: 'numeric/kernels',
+    folders: ['duals'],
+    entry: 'dual',
+    type: { name: 'DualFunction', file: 'dual-function.ts' },
+    list: { name: 'dualFunctions', file: 'dual-functions.generated.ts' },
+  },
+  {
     parent: 'theory',
     folders: ['claims'],
     entry: 'claim',

@@ -71,6 +71,23 @@ export interface Contraction {
 
 /** Index arithmetic of an einsum over operands of the given shapes, prepared once. */
 export function contraction(text: string, shapes: readonly Shape[]): Contraction {
+  const known = recent.find((kept) => kept.text === text && sameShapes(kept.shapes, shapes));
+  if (known !== undefined) return known.made;
+  const made = prepareContraction(text, shapes);
+  if (recent.length >= KEPT) recent.shift();
+  recent.push({ text, shapes, made });
+  return made;
+}
+
+/** Those of late: a program is interpreted over several rings, one after another. */
+const recent: { readonly text: string; readonly shapes: readonly Shape[]; readonly made: Contraction }[] = [];
+const KEPT = 16;
+
+const sameShapes = (a: readonly Shape[], b: readonly Shape[]): boolean =>
+  a.length === b.length &&
+  a.every((shape, k) => shape.length === b[k]!.length && shape.every((length, axis) => length === b[k]![axis]));
+
+function prepareContraction(text: string, shapes: readonly Shape[]): Contraction {
   const lengths = einsumLengths(text, shapes);
   const { operands, output } = parseEinsum(text);
   const outer = [...output];

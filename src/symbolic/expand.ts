@@ -1,5 +1,5 @@
 /** Exact expansion. */
-import { silent } from '../base/progress.ts';
+import { type Progress, silent } from '../base/progress.ts';
 import type { Network } from '../network/network.ts';
 import { runEngine } from './engine/engines.ts';
 import { expandPlainly } from './expand-plain.ts';
@@ -12,6 +12,7 @@ import {
   polynomialsFrom,
 } from './expansion-plan.ts';
 import type { PolynomialMap } from './polynomial-map.ts';
+import { expandSparsely } from './sparse/expand-sparse.ts';
 
 /**
  * The explicit polynomial of every output, exactly: a weight given as a float means that float, one given as a string
@@ -29,10 +30,21 @@ export function expandAsPlanned(plan: ExpansionPlan, options: ExpandOptions): Po
   const { job, chosen } = plan;
   if (chosen === undefined) {
     const { progress = silent, signal } = options;
-    const polynomials = expandPlainly(plan.program, plan.unknowns, plan.outputs, (done, total, activity) => {
+    const watched: Progress = (done, total, activity) => {
       progress(done, total, activity);
       signal?.throwIfAborted();
-    });
+    };
+    if (plan.sparse !== undefined) {
+      const { polynomials, peakBytes } = expandSparsely(
+        plan.sparse,
+        plan.program,
+        plan.unknowns,
+        plan.outputs,
+        watched,
+      );
+      return finish(plan, polynomials, { engine: 'sparse', primes: 0, threads: 1, peakBytes }, options);
+    }
+    const polynomials = expandPlainly(plan.program, plan.unknowns, plan.outputs, watched);
     return finish(plan, polynomials, { engine: 'plain', primes: 0, threads: 1, peakBytes: plan.size.bytes }, options);
   }
   const result = runEngine(job, chosen.engine, groupProgress(plan, options));

@@ -15,10 +15,15 @@ import {
   maximumBytes,
   maximumProducts,
 } from './size.ts';
+import { programSpace, sparseEstimate } from './sparse/expand-sparse.ts';
+import type { KeySpace } from './sparse/key-space.ts';
 import { packedTerms } from './term-list.ts';
 
-/** `plain` multiplies polynomials; `gram` and `interpolation` work modulo many primes (see `engine/`). All give the same. */
-export type EngineName = 'plain' | 'gram' | 'interpolation';
+/**
+ * `plain` multiplies polynomials, `sparse` does so on packed terms (see `sparse/`), `gram` and `interpolation` work modulo
+ * many primes (see `engine/`). All give the same.
+ */
+export type EngineName = 'plain' | 'sparse' | 'gram' | 'interpolation';
 
 /** What an expansion took. */
 export interface ExpansionReport {
@@ -55,15 +60,17 @@ export interface ExpansionPlan {
   readonly outputs: readonly number[];
   readonly size: ExpansionSize;
   readonly job: EngineJob;
-  /** The engine; none for the plain way, whose size is within the limits. */
+  /** The engine that works modulo primes; none for the sparse and the plain way, whose size is within the limits. */
   readonly chosen: Candidate | undefined;
+  /** The keys of the sparse way, where that is to be taken. */
+  readonly sparse: KeySpace | undefined;
   readonly start: number;
 }
 
-/** Measured: a product of two coefficients, with its sum, takes the plain way about this long. */
-const SECONDS_PER_PLAIN_PRODUCT = 1.5e-7;
-
-/** The quickest way that fits the limits; the plain one answers for jobs that none does, and refuses what will not fit. */
+/**
+ * The quickest way that fits the limits. The sparse one takes every job, and is refused what will not fit; the plain one is
+ * taken only when asked for.
+ */
 export function planExpansion(network: Network, options: ExpandOptions): ExpansionPlan {
   const start = performance.now();
   options.signal?.throwIfAborted();
@@ -82,32 +89,34 @@ export function planExpansion(network: Network, options: ExpandOptions): Expansi
     intermediateNorm: size.intermediateNorm,
   };
   const plan = { program, unknowns, names, outputs, size, job, start };
-  const wanted =
-    options.engine === 'plain'
-      ? []
-      : candidates(job).filter(({ engine }) => options.engine === undefined || engine.name === options.engine);
-  if (options.engine !== undefined && options.engine !== 'plain' && wanted.length === 0) {
-    throw new InputError(
-      'engine',
-      `the engine '${options.engine}' does not take this network`,
-      'Leave the choice of engine out',
-    );
+  if (options.engine === 'plain') {
+    checkSize(size, options, network.name);
+    return { ...plan, chosen: undefined, sparse: undefined };
   }
+  const wanted = residueCandidates(job, unknowns, options.engine);
   const chosen = wanted.find(
     ({ bytes, operations }) => bytes <= maximumBytes(options) && operations <= maximumProducts(options),
   );
-  if (
-    chosen !== undefined &&
-    (options.engine !== undefined || chosen.seconds <= size.products * SECONDS_PER_PLAIN_PRODUCT)
-  )
-    return { ...plan, chosen };
-  const [smallest] = wanted.toSorted((a, b) => a.bytes - b.bytes);
-  checkSize(
-    smallest !== undefined && smallest.bytes < size.bytes ? { ...size, bytes: smallest.bytes } : size,
-    options,
-    network.name,
-  );
-  return { ...plan, chosen: undefined };
+  const sparse = programSpace(program, unknowns);
+  const estimate = sparseEstimate(sparse, size);
+  const fits = estimate.bytes <= maximumBytes(options) && size.products <= maximumProducts(options);
+  if (chosen !== undefined && (options.engine !== undefined || !fits || chosen.seconds <= estimate.seconds))
+    return { ...plan, chosen, sparse: undefined };
+  const bytes = wanted.reduce((least, candidate) => Math.min(least, candidate.bytes), estimate.bytes);
+  checkSize({ ...size, bytes }, options, network.name);
+  return { ...plan, chosen: undefined, sparse };
+}
+
+/** The engines modulo primes that may do a job, quickest first. Throws {@link InputError} when the one asked for does not. */
+function residueCandidates(job: EngineJob, { starts }: Unknowns, name: EngineName | undefined): readonly Candidate[] {
+  if (name === 'sparse') return [];
+  // Symbolic weights are no business of theirs.
+  const all = starts.size > 0 ? [] : candidates(job);
+  const wanted = all.filter(({ engine }) => name === undefined || engine.name === name);
+  if (name !== undefined && wanted.length === 0) {
+    throw new InputError('engine', `the engine '${name}' does not take this network`, 'Leave the choice of engine out');
+  }
+  return wanted;
 }
 
 /** Progress in groups of primes, stopped by the signal. */

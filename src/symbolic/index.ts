@@ -15,11 +15,20 @@ export { fromMathjs, parsePolynomial, toMathjs } from './interop/mathjs.ts';
 export { fromNerdamer, type NerdamerExpression, toNerdamer } from './interop/nerdamer.ts';
 export { interpolateOnSimplex } from './interpolate.ts';
 export { type Interpretation, interpret } from './interpret.ts';
+export { type DualActivationOptions, dualActivation } from './kernels/dual-activation.ts';
+export { type ExactKernelOptions, type ExactKernels, exactKernels } from './kernels/exact-kernels.ts';
+export type { InfiniteWidthLimit } from './kernels/infinite-width-limit.ts';
+export { kernelPolynomials } from './kernels/kernel-polynomials.ts';
+export type { KernelPair } from './kernels/kernel-recursion.ts';
+export { infiniteWidthLimit, type LimitOptions } from './kernels/limit-of-program.ts';
+export type { Parametrisation } from './kernels/parametrisation.ts';
+export { parametrisations } from './kernels/parametrisations.generated.ts';
 export { type Factor, gradedReverseLex, type Monomials } from './monomials.ts';
 export { add, multiply, power, scale, subtract } from './operations/arithmetic.ts';
 export { differentiate, gradient, hessian } from './operations/calculus.ts';
 export { type Difference, differences, equal } from './operations/compare.ts';
 export { evaluate, evaluateDecimal, evaluateFloat, type FloatValue, type Point } from './operations/evaluate.ts';
+export { evaluateAtPoints } from './operations/evaluate-at-points.ts';
 export {
   coefficientOf,
   content,

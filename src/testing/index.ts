@@ -9,5 +9,6 @@ export {
 } from './arbitraries/networks.ts';
 export { type PolynomialOptions, polynomials } from './arbitraries/polynomials.ts';
 export { rationals } from './arbitraries/rationals.ts';
+export { type WideNetworkOptions, wideNetworks } from './arbitraries/wide-networks.ts';
 export * from './laws.ts';
 export * as laws from './laws.ts';

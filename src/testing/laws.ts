@@ -7,6 +7,11 @@ export {
   expansionIsForwardPass,
   expansionVerifies,
 } from './laws/expansion.ts';
+export {
+  dualActivationIsMean,
+  kernelPolynomialsAreKernels,
+  kernelsArePositiveSemidefinite,
+} from './laws/kernels.ts';
 export type { LawParameters } from './laws/law.ts';
 export { type LayerLawParameters, layerLaws } from './laws/layer-laws.ts';
 export { ringLaws, semiringLaws } from './laws/ring-laws.ts';

@@ -23,7 +23,7 @@ try {
       dense({ weight: [[3, '-1/7']] }),
     ],
   });
-  for (const engine of ['gram', 'interpolation', 'plain'] as const) {
+  for (const engine of ['gram', 'interpolation', 'sparse', 'plain'] as const) {
     const map = expand(net, { engine });
     lines.push(`${engine}: ${verify(net, map).verdict}`);
     if (!equal(map.output(), Polynomial.parse(`${map.output()}`))) throw new Error('the text does not read back');
