@@ -33,3 +33,8 @@ export { philoxBytes, philoxKernel } from './random/philox-float.ts';
 export { fillRademacher, rademacher } from './random/rademacher.ts';
 export { spherePoints } from './random/sphere.ts';
 export { uniformPoints } from './uniform-points.ts';
+export {
+  compileInParallel,
+  type ParallelExecutable,
+  type ParallelOptions,
+} from './wasm/compile-in-parallel.ts';
