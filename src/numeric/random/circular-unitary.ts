@@ -64,7 +64,7 @@ const SMALL_STEP = 2 ** -46;
  * of modulus 1): their t, rising in [0, 1). Additions, products, quotients and square roots only, so every engine gives the same bits.
  *
  * With Φ_{k+1} = z Φ_k − conj(α_k) Φ_k*, B_k = z Φ_k/Φ_k* has modulus 1 on the circle, and a phase ψ_k(t) (in turns) with
- * ψ_0 = t, ψ_{k+1} = t + ψ_k − 2 arg(1 − α_k e^{2πiψ_k}), which rises with t and by k + 1 over a turn. The zeros of Φ_N are
+ * ψ_0 = t, ψ_{k+1} = t + ψ_k − 2 arg(1 − α_k B_k), which rises with t and by k + 1 over a turn. The zeros of Φ_N are
  * where ψ_{N−1} + arg α_{N−1} is an integer: N of them, each bracketed, then found by Newton's method with bisection.
  * [Killip and Stoiciu, "Eigenvalue statistics for CMV matrices", Duke Math. J. 146 (2009), Section 2]
  */
@@ -73,16 +73,36 @@ export function paraorthogonalZeros(verblunsky: Float64Array): Float64Array {
   const target = turnsOf(verblunsky[2 * n - 2]!, verblunsky[2 * n - 1]!);
   let slope = 0;
   const phase = (t: number): number => {
-    let psi = t;
+    const [zx, zy] = cosineAndSineOfTurns(t);
+    let [x, y] = [zx, zy];
+    let [u, v] = [1, 0];
+    let sum = 0;
     slope = 1;
     for (let k = 0; k < n - 1; k++) {
-      const [a, b] = [verblunsky[2 * k]!, verblunsky[2 * k + 1]!];
-      const [c, s] = cosineAndSineOfTurns(psi);
-      const [x, y] = [1 - (a * c - b * s), -(a * s + b * c)];
-      psi = t + psi - 2 * turnsOf(x, y);
-      slope = 1 + (slope * (1 - a * a - b * b)) / (x * x + y * y);
+      const a = verblunsky[2 * k]!;
+      const b = verblunsky[2 * k + 1]!;
+      // 1 − α B; B turns into z (B − conj α)/(1 − α B).
+      const dx = 1 - a * x + b * y;
+      const dy = -a * y - b * x;
+      const square = dx * dx + dy * dy;
+      slope = 1 + (slope * (1 - a * a - b * b)) / square;
+      const px = (x - a) / square;
+      const py = (y + b) / square;
+      const qx = px * dx + py * dy;
+      const qy = py * dx - px * dy;
+      x = qx * zx - qy * zy;
+      y = qx * zy + qy * zx;
+      // Each argument is within a quarter turn, so that of a product of two is the sum.
+      if (k % 2 === 0) {
+        u = dx;
+        v = dy;
+      } else {
+        sum += turnsOf(u * dx - v * dy, u * dy + v * dx);
+        u = 1;
+        v = 0;
+      }
     }
-    return psi + target;
+    return n * t - 2 * (sum + turnsOf(u, v)) + target;
   };
   const cells = CELLS * n;
   const values = Float64Array.from({ length: cells + 1 }, (_, i) => phase(i / cells));
@@ -108,10 +128,9 @@ function crossing(f: (t: number) => number, slope: () => number, goal: number, f
     if (rest < 0) low = t;
     else high = t;
     const newton = t - rest / slope();
-    const next = newton > low && newton < high ? newton : (low + high) / 2;
     // Newton's method squares the error, so that after a step this small only roundings are left.
-    if (Math.abs(next - t) <= SMALL_STEP) return next;
-    t = next;
+    if (Math.abs(newton - t) <= SMALL_STEP) return newton;
+    t = newton > low && newton < high ? newton : (low + high) / 2;
   }
   return t;
 }
