@@ -10,6 +10,7 @@ import { command as commandsKernel } from './commands/kernel.ts';
 import { command as commandsPropagate } from './commands/propagate.ts';
 import { command as commandsReport } from './commands/report.ts';
 import { command as commandsSpectrum } from './commands/spectrum.ts';
+import { command as commandsSymmetric } from './commands/symmetric.ts';
 import { command as commandsVerify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
@@ -23,5 +24,6 @@ export const commands: readonly Command[] = [
   commandsPropagate,
   commandsReport,
   commandsSpectrum,
+  commandsSymmetric,
   commandsVerify,
 ];

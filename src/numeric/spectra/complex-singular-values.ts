@@ -21,7 +21,10 @@ export function complexSingularValues(matrix: Float64Array, rows: number, column
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let rotated = false;
     for (let p = 0; p < rows; p++) for (let q = p + 1; q < rows; q++) rotated = rotate(a[p]!, a[q]!) || rotated;
-    if (!rotated) return Float64Array.from(a, (row) => Math.hypot(...row)).sort().reverse();
+    if (!rotated)
+      return Float64Array.from(a, (row) => Math.hypot(...row))
+        .sort()
+        .reverse();
   }
   throw new InputError('complexSingularValues', `the rows were not orthogonal after ${SWEEPS} sweeps`);
 }

@@ -34,7 +34,14 @@ export function adaptedExponent({ coefficients, complete }: Link): AdaptedExpone
   if (first === undefined) {
     const beyond = coefficients.length;
     return complete
-      ? { value: Infinity, lower: Infinity, upper: Infinity, tier: 'proved', certificate: [step('f is constant')], symmetryOrder: undefined }
+      ? {
+          value: Infinity,
+          lower: Infinity,
+          upper: Infinity,
+          tier: 'proved',
+          certificate: [step('f is constant')],
+          symmetryOrder: undefined,
+        }
       : {
           value: undefined,
           lower: beyond,

@@ -18,10 +18,13 @@ export interface DeepSets {
 
 /** a_m = e^{2πim/M}, m = 0, …, M − 1: for M ≥ K the rows of A are orthogonal. */
 export function equispacedPoints(count: number): ComplexVector {
-  return Float64Array.from({ length: count }, (_, m) => m / count).reduce((all, t, m) => {
-    all.set(cosineAndSineOfTurns(t), 2 * m);
-    return all;
-  }, new Float64Array(2 * count));
+  return Float64Array.from({ length: count }, (_, m) => m / count).reduce(
+    (all, t, m) => {
+      all.set(cosineAndSineOfTurns(t), 2 * m);
+      return all;
+    },
+    new Float64Array(2 * count),
+  );
 }
 
 /** Independent a_m, uniform on the circle. */
@@ -63,7 +66,12 @@ export function featureGram(student: DeepSets): Float64Array {
     for (let l = 0; l < highest; l++) {
       let [re, im] = [0, 0];
       for (let m = 0; m < row; m += 2) {
-        const [a, b, c, d] = [matrix[k * row + m]!, matrix[k * row + m + 1]!, matrix[l * row + m]!, matrix[l * row + m + 1]!];
+        const [a, b, c, d] = [
+          matrix[k * row + m]!,
+          matrix[k * row + m + 1]!,
+          matrix[l * row + m]!,
+          matrix[l * row + m + 1]!,
+        ];
         re += a * c + b * d;
         im += b * c - a * d;
       }
@@ -108,5 +116,11 @@ export function conditioningOf(student: DeepSets): Conditioning {
           : conditionNumber > WITHIN * ofActivation
             ? 'Take more hidden units, or equispaced points a_m'
             : undefined;
-  return { singularValues, conditionNumber: Number.isNaN(conditionNumber) ? Infinity : conditionNumber, ofActivation, verdict, remedy };
+  return {
+    singularValues,
+    conditionNumber: Number.isNaN(conditionNumber) ? Infinity : conditionNumber,
+    ofActivation,
+    verdict,
+    remedy,
+  };
 }

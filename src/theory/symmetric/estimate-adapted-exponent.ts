@@ -77,7 +77,8 @@ export function estimateAdaptedExponent(
   const pilot = Math.ceil(PILOT_SHARE * all);
   const squares = Float64Array.from({ length: all }, (_, i) => labels[2 * i]! ** 2 + labels[2 * i + 1]! ** 2);
   const kurtosis = options.kurtosis ?? Math.max(LEAST_KURTOSIS, KURTOSIS_FACTOR * kurtosisOf(squares.subarray(pilot)));
-  const pilotKurtosis = options.kurtosis ?? Math.max(LEAST_KURTOSIS, KURTOSIS_FACTOR * kurtosisOf(squares.subarray(0, pilot)));
+  const pilotKurtosis =
+    options.kurtosis ?? Math.max(LEAST_KURTOSIS, KURTOSIS_FACTOR * kurtosisOf(squares.subarray(0, pilot)));
   const n = all - pilot;
   // E X ≤ mean/(1 − √(2 κ L/n)) for X ≥ 0 with E X² ≤ κ (E X)². [Maurer, JIPAM 4 (2003), article 15]
   const shortfall = Math.sqrt((2 * kurtosis * Math.log(1 / (MOMENT_SHARE * level))) / n);
@@ -88,10 +89,13 @@ export function estimateAdaptedExponent(
       // Two real means an order.
       const L = Math.log(4 / ((1 - MOMENT_SHARE) * level * 2 ** -order));
       const growth = (kappa: number): number =>
-        Math.sqrt(kappa * numberFromRational(rational(factorial(2 * order)))) / numberFromRational(rational(factorial(order)));
+        Math.sqrt(kappa * numberFromRational(rational(factorial(2 * order)))) /
+        numberFromRational(rational(factorial(order)));
       const guess = (meanOf(squares.subarray(0, pilot)) || square) * growth(pilotKurtosis);
       const scale = Math.sqrt((2 * L) / (n * guess));
-      orders.push(orderFrom(order, products(labels, z, order), pilot, { secondMoment: square * growth(kurtosis), scale, L }));
+      orders.push(
+        orderFrom(order, products(labels, z, order), pilot, { secondMoment: square * growth(kurtosis), scale, L }),
+      );
     }
   const upperBound = orders.find(({ present }) => present)?.order;
   const small = orders.filter(({ order }) => upperBound === undefined || order < upperBound);
@@ -103,7 +107,9 @@ export function estimateAdaptedExponent(
     upperBound,
     statement: [
       upperBound === undefined ? `no order found at level ${level}` : `s ≤ ${upperBound} at level ${level}`,
-      ...(small.length === 0 ? [] : [small.map(({ order, within }) => `|u_${order}| ≤ ${roundedUp(within)}`).join(', ')]),
+      ...(small.length === 0
+        ? []
+        : [small.map(({ order, within }) => `|u_${order}| ≤ ${roundedUp(within)}`).join(', ')]),
     ].join('; '),
     assumptions: [
       `x are independent draws of CUE(${size}), and y − f(z) has mean 0 given x`,

@@ -62,13 +62,25 @@ export function finiteSampleExperiment(link: Link, options: FiniteSampleOptions)
     throw new InputError('link', 'expected a polynomial that is not constant', "Give one such as 'z^3'");
   const largest = Math.max(...samples);
   if (2 * largest * Math.max(size, features) > MAXIMUM_NUMBERS)
-    throw new TooLargeError('samples', `${largest} samples of ${Math.max(size, features)} numbers are over the limit`, 'Take fewer');
+    throw new TooLargeError(
+      'samples',
+      `${largest} samples of ${Math.max(size, features)} numbers are over the limit`,
+      'Take fewer',
+    );
   const coefficients = link.coefficients.map(numberFromRational);
   const scale = 1 / (exponent * numberFromRational(correlationPotential(link)[exponent]!));
   return samples.map((count, row) => {
     const overlaps = Array.from({ length: runs }, (_, run) => {
       const source = key(seed, `symmetric-samples ${count}`);
-      const outcome = oneRun(source, run, { size, features, teacherFeatures, count, coefficients, scale, symmetryOrder });
+      const outcome = oneRun(source, run, {
+        size,
+        features,
+        teacherFeatures,
+        count,
+        coefficients,
+        scale,
+        symmetryOrder,
+      });
       progress(row * runs + run + 1, samples.length * runs, `learning from ${count} samples`);
       return outcome;
     });
@@ -91,7 +103,11 @@ interface Run {
   readonly symmetryOrder: number;
 }
 
-function oneRun(source: Key, run: number, { size, features, teacherFeatures, count, coefficients, scale, symmetryOrder }: Run): number {
+function oneRun(
+  source: Key,
+  run: number,
+  { size, features, teacherFeatures, count, coefficients, scale, symmetryOrder }: Run,
+): number {
   const teacher = new Float64Array(2 * features);
   teacher.set(spherePoints(source, 1, 2 * teacherFeatures, { start: run, layer: 0 }));
   const start = spherePoints(source, 1, 2 * features, { start: run, layer: 1 });
@@ -143,7 +159,10 @@ function ascend(problem: Problem, start: ComplexVector): ComplexVector {
 }
 
 /** J(u) = scale/n Re Σ conj(y_i) f(z_i), and the G with dJ = Re Σ_k conj(G_k) du_k: G_k = conj(scale/n Σ_i conj(y_i) f′(z_i) p̃_k(x_i)). */
-function correlationOf({ inputs, features, labels, coefficients, scale }: Problem, u: ComplexVector): { readonly correlation: number; readonly gradient: ComplexVector } {
+function correlationOf(
+  { inputs, features, labels, coefficients, scale }: Problem,
+  u: ComplexVector,
+): { readonly correlation: number; readonly gradient: ComplexVector } {
   const z = linearForm(inputs, features, u);
   const { values, slopes } = valuesAt(coefficients, z);
   const count = z.length / 2;
@@ -163,7 +182,10 @@ function correlationOf({ inputs, features, labels, coefficients, scale }: Proble
 }
 
 /** f and f′ at each z, by Horner's rule. */
-function valuesAt(coefficients: readonly number[], z: ComplexVector): { readonly values: ComplexVector; readonly slopes: ComplexVector } {
+function valuesAt(
+  coefficients: readonly number[],
+  z: ComplexVector,
+): { readonly values: ComplexVector; readonly slopes: ComplexVector } {
   const [values, slopes] = [new Float64Array(z.length), new Float64Array(z.length)];
   for (let i = 0; i < z.length; i += 2) {
     const [x, y] = [z[i]!, z[i + 1]!];

@@ -63,7 +63,7 @@ const NEARLY_ONE = 1 - 1e-5;
  * a start at m = 0 with F′(0) = 0, which never leaves.
  */
 export function overlapFlow(problem: OverlapFlowProblem, options: OverlapFlowOptions = {}): OverlapFlow {
-  const { potential, teacher, start, kind } = problem;
+  const { potential, teacher, start } = problem;
   const { cosine, end = Infinity, tolerance = 1e-11 } = options;
   check(problem, options, end);
   const exponent = monomialOrder(potential);
@@ -140,8 +140,7 @@ function slopeOf({ potential, teacher, kind, preconditioner }: OverlapFlowProble
     const [re, im] = hermitianProduct(u, teacher);
     // F′(m) by Horner's rule.
     let [a, b] = [0, 0];
-    for (let k = potential.length - 1; k >= 1; k--)
-      [a, b] = [a * re - b * im + k * potential[k]!, a * im + b * re];
+    for (let k = potential.length - 1; k >= 1; k--) [a, b] = [a * re - b * im + k * potential[k]!, a * im + b * re];
     const square = u.reduce((sum, x) => sum + x * x, 0);
     let damping = 0;
     if (kind === 'unnormalised')
@@ -175,24 +174,42 @@ function timesMatrix(matrix: Float64Array, v: ComplexVector, out: ComplexVector)
   }
 }
 
-function check({ potential, teacher, start, kind, preconditioner }: OverlapFlowProblem, { cosine }: OverlapFlowOptions, end: number): void {
+function check(
+  { potential, teacher, start, kind, preconditioner }: OverlapFlowProblem,
+  { cosine }: OverlapFlowOptions,
+  end: number,
+): void {
   const n = teacher.length;
   if (n === 0 || n % 2 !== 0 || start.length !== n)
-    throw new InputError('overlapFlow', `expected teacher and start as [n][re, im] of the same n ≥ 1, got ${n} and ${start.length} numbers`);
+    throw new InputError(
+      'overlapFlow',
+      `expected teacher and start as [n][re, im] of the same n ≥ 1, got ${n} and ${start.length} numbers`,
+    );
   if (preconditioner !== undefined && preconditioner.length !== (n * n) / 2)
-    throw new InputError('preconditioner', `expected ${(n * n) / 2} numbers, [${n / 2}][${n / 2}][re, im], got ${preconditioner.length}`);
+    throw new InputError(
+      'preconditioner',
+      `expected ${(n * n) / 2} numbers, [${n / 2}][${n / 2}][re, im], got ${preconditioner.length}`,
+    );
   if (![...potential, ...teacher, ...start, ...(preconditioner ?? [])].every(Number.isFinite))
     throw new InputError('overlapFlow', 'expected finite numbers');
   if (Math.abs(normOf(teacher) - 1) > UNIT)
     throw new InputError('teacher', `expected norm 1, got ${normOf(teacher)}`, 'Divide it by its norm');
   if (normOf(start) === 0) throw new InputError('start', 'is zero');
   if (kind === 'spherical' && Math.abs(normOf(start) - 1) > UNIT)
-    throw new InputError('start', `expected norm 1 on the sphere, got ${normOf(start)}`, "Divide it by its norm, or take 'unnormalised'");
+    throw new InputError(
+      'start',
+      `expected norm 1 on the sphere, got ${normOf(start)}`,
+      "Divide it by its norm, or take 'unnormalised'",
+    );
   if (cosine !== undefined && !(cosine > 0 && cosine < 1))
     throw new InputError('cosine', `expected a number between 0 and 1, got ${cosine}`);
   if (!(end >= 0) || (end === Infinity && cosine === undefined))
     throw new InputError('end', `expected a time ≥ 0 where no cosine ends the flow, got ${end}`);
   const [re, im] = hermitianProduct(start, teacher);
   if (re === 0 && im === 0 && (potential[1] ?? 0) === 0)
-    throw new InputError('start', 'is orthogonal to the teacher, where F′(m) = 0, so that the overlap stays 0', 'Start from a random direction');
+    throw new InputError(
+      'start',
+      'is orthogonal to the teacher, where F′(m) = 0, so that the overlap stays 0',
+      'Start from a random direction',
+    );
 }

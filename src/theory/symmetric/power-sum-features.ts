@@ -19,7 +19,10 @@ export function powerSumFeatures(points: Float64Array, size: number, highest: nu
     for (let n = 0; n < size; n++) {
       const [x, y] = [points[2 * (i * size + n)]!, points[2 * (i * size + n) + 1]!];
       if (!(Math.abs(x * x + y * y - 1) < OFF_CIRCLE))
-        throw new InputError('points', `coordinate ${n + 1} of sample ${i + 1}, ${x} + ${y}i, is not on the unit circle`);
+        throw new InputError(
+          'points',
+          `coordinate ${n + 1} of sample ${i + 1}, ${x} + ${y}i, is not on the unit circle`,
+        );
       let [re, im] = [1, 0];
       for (let k = 0; k < highest; k++) {
         [re, im] = [re * x - im * y, re * y + im * x];

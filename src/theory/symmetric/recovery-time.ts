@@ -4,7 +4,7 @@ import { key } from '../../base/philox.ts';
 import { type Progress, silent } from '../../base/progress.ts';
 import { spherePoints } from '../../numeric/random/sphere.ts';
 import { type MedianInterval, medianInterval } from './median-interval.ts';
-import { type OverlapFlowProblem, overlapFlow } from './overlap-flow.ts';
+import { type OverlapFlow, type OverlapFlowProblem, overlapFlow } from './overlap-flow.ts';
 import { type PowerLaw, powerLawThroughIntervals } from './power-law.ts';
 
 export type FlowKind = OverlapFlowProblem['kind'];
@@ -38,35 +38,48 @@ export interface RecoveryTime {
   readonly time: number;
 }
 
-/** The times to a cosine in the flow of F = m^s/s from starts of norm 1 with overlaps r₀ e^{iθ} (observed). Throws as {@link overlapFlow}, and where it is not reached. */
+/** [0, …, 0, 1/s]: F = m^s/s. */
+export const monomialPotential = (exponent: number): readonly number[] => {
+  checkExponent(exponent);
+  return [...new Array<number>(exponent).fill(0), 1 / exponent];
+};
+
+/** The flow from a start of norm 1 with overlap m: all directions orthogonal to h are alike, so two dimensions are enough. */
+export function flowFrom(
+  [re, im]: readonly [number, number],
+  {
+    potential,
+    kind,
+    cosine,
+  }: { readonly potential: readonly number[]; readonly kind: FlowKind; readonly cosine: number },
+): OverlapFlow {
+  const teacher = Float64Array.of(1, 0, 0, 0);
+  const start = Float64Array.of(re, im, Math.sqrt(1 - re * re - im * im), 0);
+  return overlapFlow({ potential, teacher, start, kind }, { cosine });
+}
+
+/**
+ * The times to a cosine in the flow of F from starts of norm 1 with overlaps r₀ e^{iθ} (observed). Throws as
+ * {@link overlapFlow}, and {@link InputError} where the cosine is not reached.
+ */
 export function recoveryTimes(
-  exponent: number,
+  potential: readonly number[],
   starts: readonly number[],
   { kind, cosine = 0.9, angle = 0 }: { readonly kind: FlowKind; readonly cosine?: number; readonly angle?: number },
 ): readonly RecoveryTime[] {
-  checkExponent(exponent);
   return starts.map((start) => {
-    if (!(start > 0 && start < 1)) throw new InputError('start', `expected an overlap between 0 and 1, got ${start}`);
-    const [re, im] = [start * Math.cos(angle), start * Math.sin(angle)];
-    return { start, time: timeFrom(exponent, kind, cosine, re, im) };
+    if (!(start > 0 && start < cosine))
+      throw new InputError('start', `expected an overlap between 0 and the cosine ${cosine}, got ${start}`);
+    return { start, time: timeFrom([start * Math.cos(angle), start * Math.sin(angle)], { potential, kind, cosine }) };
   });
 }
 
-function timeFrom(exponent: number, kind: FlowKind, cosine: number, re: number, im: number): number {
-  // All directions orthogonal to h are alike, so that two dimensions are enough.
-  const flow = overlapFlow(
-    {
-      potential: [...new Array<number>(exponent).fill(0), 1 / exponent],
-      teacher: Float64Array.of(1, 0, 0, 0),
-      start: Float64Array.of(re, im, Math.sqrt(1 - re * re - im * im), 0),
-      kind,
-    },
-    { cosine },
-  );
+function timeFrom(overlap: readonly [number, number], problem: Parameters<typeof flowFrom>[1]): number {
+  const flow = flowFrom(overlap, problem);
   if (!flow.reached)
     throw new InputError(
       'recoveryTimes',
-      `the flow from overlap ${Math.hypot(re, im)} did not reach the cosine ${cosine}; it was at ${flow.last.cosine} at time ${flow.last.time}`,
+      `the flow from overlap ${Math.hypot(...overlap)} did not reach the cosine ${problem.cosine}; it was at ${flow.last.cosine} at time ${flow.last.time}`,
       'Start nearer to the teacher, or further from the angles π(2j + 1)/s, from which the overlap falls',
     );
   return flow.last.time;
@@ -99,7 +112,7 @@ export function recoveryByDimension(
   },
 ): RecoveryByDimension {
   const { kind, runs, seed, cosine = 0.9, level = 0.95, progress = silent } = options;
-  checkExponent(exponent);
+  const potential = monomialPotential(exponent);
   if (new Set(dimensions).size < 2 || dimensions.some((d) => !Number.isSafeInteger(d) || d < 2))
     throw new InputError('dimensions', `expected two or more different integers ≥ 2, got ${dimensions.join(', ')}`);
   const source = key(seed, 'symmetric-recovery');
@@ -107,7 +120,7 @@ export function recoveryByDimension(
     const times = new Float64Array(runs);
     for (let run = 0; run < runs; run++) {
       const start = spherePoints(source, 1, 2 * dimension, { start: run, layer: i });
-      times[run] = timeFrom(exponent, kind, cosine, start[0]!, start[1]!);
+      times[run] = timeFrom([start[0]!, start[1]!], { potential, kind, cosine });
       progress(i * runs + run + 1, dimensions.length * runs, 'following flows');
     }
     return { dimension, time: medianInterval(times, 1 - (1 - level) / dimensions.length) };

@@ -30,10 +30,9 @@ export function singleIndexMoment(
   l: number,
   size: number,
 ): SingleIndexMoment {
-  const [left, right] = [h, g].map((side) => side.map((c, i) => exactValue(c, `coefficient ${i + 1}`))) as [
-    readonly Rational[],
-    readonly Rational[],
-  ];
+  const exact = (side: readonly Coefficient[]): readonly Rational[] =>
+    side.map((c, i) => exactValue(c, `coefficient ${i + 1}`));
+  const [left, right] = [exact(h), exact(g)];
   for (const order of [k, l])
     if (!Number.isSafeInteger(order) || order < 0)
       throw new InputError('singleIndexMoment', `expected orders that are integers ≥ 0, got ${order}`);
@@ -58,10 +57,7 @@ export function singleIndexMoment(
       const denominator = all.reduce((n, part) => n * BigInt(part), 1n);
       const [a, b] = [lambda.coefficient, mu.coefficient];
       surds.push({
-        coefficient: rational(
-          product * root * a.numerator * b.numerator,
-          denominator * a.denominator * b.denominator,
-        ),
+        coefficient: rational(product * root * a.numerator * b.numerator, denominator * a.denominator * b.denominator),
         radicand,
       });
     }

@@ -62,7 +62,6 @@ export function formatSurds(sum: SurdSum): string {
 /** In doubles: each summand within some ulps, so that only cancellation between summands costs digits. */
 export const numberFromSurds = (sum: SurdSum): number =>
   sum.reduce(
-    (total, { coefficient, radicand }) =>
-      total + numberFromRational(coefficient) * squareRoot(rational(radicand)),
+    (total, { coefficient, radicand }) => total + numberFromRational(coefficient) * squareRoot(rational(radicand)),
     0,
   );
