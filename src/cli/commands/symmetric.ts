@@ -115,6 +115,7 @@ async function ofLink(
 ): Promise<Partial<SymmetricReport>> {
   const { readLink } = await import('../../theory/symmetric/link.ts');
   const { adaptedExponent } = await import('../../theory/symmetric/adapted-exponent.ts');
+  const { formatRational } = await import('../../base/rational.ts');
   const link = readLink(text);
   const exponent = adaptedExponent(link);
   const order = exponent.value !== undefined && exponent.value < Infinity ? exponent.value : undefined;
@@ -124,7 +125,7 @@ async function ofLink(
   return {
     link: text,
     exponent,
-    coefficients: link.coefficients,
+    coefficients: link.coefficients.map(formatRational),
     ...(order === undefined || highest === undefined ? {} : { needed: order * highest }),
     ...(teacher === undefined ? {} : { moments: await moments(teacher, order ?? 1, options.dimension) }),
     ...(options.starts === undefined ? {} : await flows(link, order!, options)),
