@@ -17,13 +17,14 @@ export interface SingleIndexMoment {
 
 const MAXIMUM_PAIRS = 1_000_000;
 /** Steps of Murnaghan and Nakayama's rule, about a microsecond each. */
-const MAXIMUM_STEPS = 20_000_000;
+const MAXIMUM_STEPS = 5_000_000;
 
 /**
  * E[z_h^k conj z_g^l] with z_h = Σ_j h_j p̃_j, p̃_j = p_j/√j, x ~ CUE(N), for real rational h = (h_1, …), g: both sides are
  * expanded into power sums, E[p_λ conj p_μ] vanishes unless |λ| = |μ|, and beyond the stable range the rest comes from
  * characters. [Diaconis and Evans, Trans. AMS 353 (2001), 2615; Zweig and Bruna, arXiv:2310.02117]
- * Throws {@link InputError} on orders that are no integers ≥ 0, {@link TooLargeError} beyond 10⁶ pairs or 2·10⁷ steps of the characters.
+ * `inner` is {@link powerSumInnerProducts} of the size, given where many moments share it.
+ * Throws {@link InputError} on orders that are no integers ≥ 0, {@link TooLargeError} beyond 10⁶ pairs or 5·10⁶ steps of the characters.
  */
 export function singleIndexMoment(
   h: readonly Coefficient[],
@@ -31,6 +32,7 @@ export function singleIndexMoment(
   g: readonly Coefficient[],
   l: number,
   size: number,
+  inner: ReturnType<typeof powerSumInnerProducts> = powerSumInnerProducts(size),
 ): SingleIndexMoment {
   const exact = (side: readonly Coefficient[]): readonly Rational[] =>
     side.map((c, i) => exactValue(c, `coefficient ${i + 1}`));
@@ -38,7 +40,6 @@ export function singleIndexMoment(
   for (const order of [k, l])
     if (!Number.isSafeInteger(order) || order < 0)
       throw new InputError('singleIndexMoment', `expected orders that are integers ≥ 0, got ${order}`);
-  const inner = powerSumInnerProducts(size);
   const [lambdas, mus] = [powerTerms(left, k), powerTerms(right, l)];
   const byWeight = Map.groupBy(mus, ({ parts }) => weight(parts));
   const pairs = lambdas.reduce((sum, { parts }) => sum + (byWeight.get(weight(parts))?.length ?? 0), 0);
