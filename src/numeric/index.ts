@@ -25,6 +25,7 @@ export { kernelErrorBound } from './kernels/kernel-error-bound.ts';
 export { type KernelMatrices, type KernelMatrixOptions, kernelMatrices } from './kernels/kernel-matrices.ts';
 export { kernelMatricesInParallel, type ParallelKernelOptions } from './kernels/kernel-matrices-in-parallel.ts';
 export type { FloatArray, Precision } from './kernels/tiled-kernels.ts';
+export { dormandPrince, type OdeOptions, type OdeResult } from './ode/dormand-prince.ts';
 export { openBackend } from './open-backend.ts';
 export { activationFormula, activationNames, type FloatActivation } from './propagation/activation-formula.ts';
 export {
@@ -38,6 +39,7 @@ export {
 export { type FloatMapOptions, type FloatMaps, floatMaps } from './propagation/float-maps.ts';
 export type { Integral } from './quadrature/gauss-kronrod.ts';
 export { bivariateMean, gaussianMean } from './quadrature/gaussian-mean.ts';
+export { circularUnitaryEigenvalues, paraorthogonalZeros } from './random/circular-unitary.ts';
 export { type FillOptions, fillGaussians, fillUniforms, fillWords } from './random/fill.ts';
 export { gaussian } from './random/gaussian.ts';
 export { permutation } from './random/permutation.ts';
@@ -57,6 +59,7 @@ export {
   type LearningCurvePoint,
   learningCurve,
 } from './regression/learning-curve.ts';
+export { complexSingularValues } from './spectra/complex-singular-values.ts';
 export { type FloatSphereEigenvalue, floatSphereEigenvalues } from './spectra/dot-product-kernel.ts';
 export { spectrumErrorBound } from './spectra/spectrum-error.ts';
 export { type Spectrum, symmetricSpectrum } from './spectra/symmetric-eigen.ts';

@@ -16,6 +16,7 @@ export type { RecordVerification } from './evidence-folder/verify-record.node.ts
 export { coefficientsByDegreeFigure } from './figures/coefficients-by-degree-figure.ts';
 export { Figure } from './figures/figure.ts';
 export { inputInteractionsFigure } from './figures/input-interactions-figure.ts';
+export { type OverlapCurve, overlapFlowFigure } from './figures/overlap-flow-figure.ts';
 export { type VarianceMapPlot, varianceMapFigure } from './figures/variance-map-figure.ts';
 export { type HiddenUnits, hiddenUnits, permutation, permuteHiddenUnits } from './hidden-units.ts';
 export {
@@ -27,4 +28,5 @@ export {
 export { largestTerms } from './largest-terms.ts';
 export type { NotApplicable } from './report/claims-section.ts';
 export { type Subject, subjectOf } from './subject.ts';
+export * from './symmetric/index.ts';
 export { version } from './version.ts';

@@ -27,13 +27,19 @@ test('is of order five: polynomials of degree five are exact in one step or many
 });
 
 test('ends at events, where the observer says so, and when steps run out', () => {
-  const event = dormandPrince(oscillator, Float64Array.of(0, 1), Infinity, { event: (y) => y[0]! - 0.5, tolerance: 1e-12 });
+  const event = dormandPrince(oscillator, Float64Array.of(0, 1), Infinity, {
+    event: (y) => y[0]! - 0.5,
+    tolerance: 1e-12,
+  });
   expect(event.ended).toBe('event');
   expect(Math.abs(event.time - Math.PI / 6)).toBeLessThan(1e-11);
   const observed = dormandPrince(oscillator, Float64Array.of(0, 1), 10, { observe: (time) => time > 1 });
   expect(observed.ended).toBe('observed');
   expect(observed.time).toBeGreaterThan(1);
-  expect(dormandPrince(oscillator, Float64Array.of(0, 1), 1e6, { maximumSteps: 5 })).toMatchObject({ ended: 'steps', steps: 5 });
+  expect(dormandPrince(oscillator, Float64Array.of(0, 1), 1e6, { maximumSteps: 5 })).toMatchObject({
+    ended: 'steps',
+    steps: 5,
+  });
   expect(dormandPrince(oscillator, Float64Array.of(1, 0), 5, { event: (y) => y[0]! }).time).toBe(0);
 });
 

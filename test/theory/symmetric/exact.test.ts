@@ -2,17 +2,34 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatRational, parseRational, type Rational, rational } from '../../../src/base/rational.ts';
 import { factorial } from '../../../src/symbolic/combinatorics.ts';
-import { adaptedExponent, correlationPotential, normalisedPotential } from '../../../src/theory/symmetric/adapted-exponent.ts';
+import {
+  adaptedExponent,
+  correlationPotential,
+  normalisedPotential,
+} from '../../../src/theory/symmetric/adapted-exponent.ts';
 import { readLink } from '../../../src/theory/symmetric/link.ts';
-import { partitions, powerSumGram, powerSumInnerProducts } from '../../../src/theory/symmetric/power-sum-inner-products.ts';
+import {
+  partitions,
+  powerSumGram,
+  powerSumInnerProducts,
+} from '../../../src/theory/symmetric/power-sum-inner-products.ts';
 import { singleIndexMoment } from '../../../src/theory/symmetric/single-index-moments.ts';
 import { formatSurds, numberFromSurds, squareFree, sumOfSurds } from '../../../src/theory/symmetric/surd-sum.ts';
 import { golden } from '../../golden/read.ts';
 
 interface Golden {
   readonly powersOfTrace: Readonly<Record<string, readonly number[]>>;
-  readonly gram: readonly { readonly weight: number; readonly size: number; readonly entries: readonly (readonly number[])[] }[];
-  readonly moments: readonly { readonly k: number; readonly N: number; readonly value: string; readonly predicted: string }[];
+  readonly gram: readonly {
+    readonly weight: number;
+    readonly size: number;
+    readonly entries: readonly (readonly number[])[];
+  }[];
+  readonly moments: readonly {
+    readonly k: number;
+    readonly N: number;
+    readonly value: string;
+    readonly predicted: string;
+  }[];
 }
 const { powersOfTrace, gram, moments } = golden<Golden>('symmetric.json');
 
@@ -38,25 +55,35 @@ describe('inner products of power sums', () => {
 
   test('Parseval: in the stable range E|F|² = Σ c_λ² z_λ', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 6 }), fc.infiniteStream(fc.integer({ min: -5, max: 5 })), (weight, stream) => {
-        const all = partitions(weight);
-        const inner = powerSumInnerProducts(Math.max(1, weight));
-        const c = all.map(() => BigInt(stream.next().value));
-        let square = 0n;
-        all.forEach((lambda, i) => {
-          all.forEach((mu, j) => {
-            square += c[i]! * c[j]! * inner(lambda, mu);
+      fc.property(
+        fc.integer({ min: 0, max: 6 }),
+        fc.infiniteStream(fc.integer({ min: -5, max: 5 })),
+        (weight, stream) => {
+          const all = partitions(weight);
+          const inner = powerSumInnerProducts(Math.max(1, weight));
+          const c = all.map(() => BigInt(stream.next().value));
+          let square = 0n;
+          all.forEach((lambda, i) => {
+            all.forEach((mu, j) => {
+              square += c[i]! * c[j]! * inner(lambda, mu);
+            });
           });
-        });
-        expect(square).toBe(all.reduce((sum, lambda, i) => sum + c[i]! ** 2n * centraliser(lambda), 0n));
-      }),
+          expect(square).toBe(all.reduce((sum, lambda, i) => sum + c[i]! ** 2n * centraliser(lambda), 0n));
+        },
+      ),
       { numRuns: 20 },
     );
   });
 
   test('of different weights vanish; order of parts does not matter; empty products are 1', () => {
     const inner = powerSumInnerProducts(2);
-    expect([inner([3], [2]), inner([], []), inner([], [1]), inner([1, 3], [2, 2]), inner([3, 1], [2, 2])]).toEqual([0n, 1n, 0n, -1n, -1n]);
+    expect([inner([3], [2]), inner([], []), inner([], [1]), inner([1, 3], [2, 2]), inner([3, 1], [2, 2])]).toEqual([
+      0n,
+      1n,
+      0n,
+      -1n,
+      -1n,
+    ]);
     expect(partitions(0)).toEqual([[]]);
     expect(() => inner([0], [1])).toThrow('integers ≥ 1, got 0');
     expect(() => powerSumGram(30, 2)).toThrow('partitions, over the limit');

@@ -38,7 +38,7 @@ describe('times to recovery', () => {
   test('on the sphere are the closed form', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 6 }), fc.double({ min: 0.02, max: 0.5, noNaN: true }), (s, r) => {
-        const [{ time }] = recoveryTimes(monomialPotential(s), [r], { kind: 'spherical', cosine: 0.7 }) as [{ time: number }];
+        const { time } = recoveryTimes(monomialPotential(s), [r], { kind: 'spherical', cosine: 0.7 })[0]!;
         expect(Math.abs(time / sphericalRecoveryTime(s, r, 0.7) - 1)).toBeLessThan(1e-8);
       }),
       { numRuns: 30 },
@@ -48,7 +48,9 @@ describe('times to recovery', () => {
   test.each([3, 4, 5])('grow with the exponents of theory, s = %d', (s) => {
     for (const kind of kinds) {
       const starts = [0.02, 0.01, 0.005, 0.0025];
-      const fit = powerLaw(recoveryTimes(monomialPotential(s), starts, { kind }).map(({ start, time }) => ({ x: start, y: time })));
+      const fit = powerLaw(
+        recoveryTimes(monomialPotential(s), starts, { kind }).map(({ start, time }) => ({ x: start, y: time })),
+      );
       expect(Math.abs(fit.exponent - recoveryExponent(s, kind))).toBeLessThan(0.005);
       expect(fit.lower).toBeLessThanOrEqual(fit.exponent);
       expect(fit.upper).toBeGreaterThanOrEqual(fit.exponent);
@@ -75,7 +77,12 @@ describe('the flow', () => {
         fc.double({ min: 0.15, max: 0.8, noNaN: true }),
         fc.double({ min: 0.1, max: 0.9, noNaN: true }),
         (s, r, part) => {
-          const problem = { potential: monomialPotential(s), teacher, start: from(r, (part * Math.PI) / (2 * s)), kind };
+          const problem = {
+            potential: monomialPotential(s),
+            teacher,
+            start: from(r, (part * Math.PI) / (2 * s)),
+            kind,
+          };
           const drift = (tolerance: number): number => overlapFlow(problem, { cosine: 0.9, tolerance }).invariantDrift!;
           // θ comes near 0, where its error relative to itself is larger.
           expect(drift(1e-11)).toBeLessThan(1e-6);
@@ -87,7 +94,10 @@ describe('the flow', () => {
   });
 
   test('with another term conserves nothing, and says nothing of it', () => {
-    const { invariantDrift, last } = overlapFlow({ potential: [0, 0, 0.5, 1], teacher, start: from(0.2, 0.3), kind: 'spherical' }, { end: 1 });
+    const { invariantDrift, last } = overlapFlow(
+      { potential: [0, 0, 0.5, 1], teacher, start: from(0.2, 0.3), kind: 'spherical' },
+      { end: 1 },
+    );
     expect([invariantDrift, last.invariant]).toEqual([undefined, undefined]);
   });
 
@@ -99,7 +109,10 @@ describe('the flow', () => {
     [4.0, 2],
     [5.5, 0],
   ])('from the angle %d comes to the cube root of unity %d', (angle, root) => {
-    const { last } = overlapFlow({ potential: monomialPotential(3), teacher, start: from(0.1, angle), kind: 'spherical' }, { end: 60 });
+    const { last } = overlapFlow(
+      { potential: monomialPotential(3), teacher, start: from(0.1, angle), kind: 'spherical' },
+      { end: 60 },
+    );
     expect(last.cosine).toBeGreaterThan(1 - 1e-9);
     const turns = (last.angle / (2 * Math.PI)) * 3;
     expect(Math.abs(((turns - root + 4.5) % 3) - 1.5)).toBeLessThan(1e-6);
@@ -111,7 +124,10 @@ describe('the flow', () => {
         for (const kind of kinds) {
           const potential = monomialPotential(s);
           const plain = overlapFlow({ potential, teacher, start: from(0.4, angle), kind }, { end: 2 }).last;
-          const turned = overlapFlow({ potential, teacher, start: from(0.4, angle + (2 * Math.PI) / s), kind }, { end: 2 }).last;
+          const turned = overlapFlow(
+            { potential, teacher, start: from(0.4, angle + (2 * Math.PI) / s), kind },
+            { end: 2 },
+          ).last;
           expect(Math.abs(plain.overlap - turned.overlap)).toBeLessThan(1e-8);
           // h = (3, 4i, 0)/5 with u in C³ of the same overlap.
           const h = Float64Array.of(0.6, 0, 0, 0.8, 0, 0);
@@ -128,7 +144,10 @@ describe('the flow', () => {
   test('moves by the preconditioner, where there is one', () => {
     const problem = { potential: monomialPotential(2), teacher, start: from(0.3, 0.2), kind: 'unnormalised' as const };
     const scaled = Float64Array.of(3, 0, 0, 0, 0, 0, 3, 0);
-    const [plain, fast] = [overlapFlow(problem, { end: 3 }), overlapFlow({ ...problem, preconditioner: scaled }, { end: 1 })];
+    const [plain, fast] = [
+      overlapFlow(problem, { end: 3 }),
+      overlapFlow({ ...problem, preconditioner: scaled }, { end: 1 }),
+    ];
     expect(Math.abs(plain.last.overlap - fast.last.overlap)).toBeLessThan(1e-8);
     expect(fast.invariantDrift).toBeUndefined();
   });
@@ -136,12 +155,20 @@ describe('the flow', () => {
   test('refuses what does not fit', () => {
     const problem = { potential: monomialPotential(2), teacher, start: from(0.3, 0.2), kind: 'spherical' as const };
     expect(() => overlapFlow(problem)).toThrow('end: expected a time');
-    expect(() => overlapFlow({ ...problem, start: Float64Array.of(0, 0, 1, 0) }, { end: 1 })).toThrow('the overlap stays 0');
-    expect(() => overlapFlow({ ...problem, start: Float64Array.of(0.5, 0, 0.5, 0) }, { end: 1 })).toThrow('expected norm 1 on the sphere');
-    expect(() => overlapFlow({ ...problem, teacher: Float64Array.of(2, 0, 0, 0) }, { end: 1 })).toThrow('teacher: expected norm 1');
+    expect(() => overlapFlow({ ...problem, start: Float64Array.of(0, 0, 1, 0) }, { end: 1 })).toThrow(
+      'the overlap stays 0',
+    );
+    expect(() => overlapFlow({ ...problem, start: Float64Array.of(0.5, 0, 0.5, 0) }, { end: 1 })).toThrow(
+      'expected norm 1 on the sphere',
+    );
+    expect(() => overlapFlow({ ...problem, teacher: Float64Array.of(2, 0, 0, 0) }, { end: 1 })).toThrow(
+      'teacher: expected norm 1',
+    );
     expect(() => overlapFlow({ ...problem, teacher: Float64Array.of(1, 0) }, { end: 1 })).toThrow('of the same n');
     expect(() => overlapFlow(problem, { cosine: 1 })).toThrow('between 0 and 1');
-    expect(() => recoveryTimes(monomialPotential(2), [0.95], { kind: 'spherical' })).toThrow('an overlap between 0 and the cosine');
+    expect(() => recoveryTimes(monomialPotential(2), [0.95], { kind: 'spherical' })).toThrow(
+      'an overlap between 0 and the cosine',
+    );
   });
 });
 
@@ -157,8 +184,13 @@ describe('medians and slopes', () => {
   test('slopes of exact power laws, and their ranges', () => {
     const points = [1, 2, 8].map((x) => ({ x, y: 5 * x ** -1.5 }));
     expect(powerLaw(points).exponent).toBeCloseTo(-1.5, 13);
-    const wide = powerLawThroughIntervals([1, 2].map((x) => ({ x, value: x, lower: x / 2, upper: 2 * x })), 0.9);
-    expect([wide.exponent, wide.lower, wide.upper, wide.level].map((v) => Number(v!.toFixed(12)))).toEqual([1, -1, 3, 0.9]);
+    const wide = powerLawThroughIntervals(
+      [1, 2].map((x) => ({ x, value: x, lower: x / 2, upper: 2 * x })),
+      0.9,
+    );
+    expect([wide.exponent, wide.lower, wide.upper, wide.level].map((v) => Number(v!.toFixed(12)))).toEqual([
+      1, -1, 3, 0.9,
+    ]);
     expect(() => powerLaw([{ x: 1, y: 1 }])).toThrow('two or more points');
     expect(() => powerLaw([1, 2].map((x) => ({ x, y: x - 1 })))).toThrow('positive numbers');
   });
