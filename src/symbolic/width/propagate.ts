@@ -33,6 +33,16 @@ export function propagate(propagation: Propagation): readonly (readonly [Multigr
   const symbols = new ExponentTable(problem.symbols.length);
   const binomial = binomialsOf(plain);
 
+  // Layers of the same activation and width have the same averages.
+  const averages = new Map<readonly Rational[], Map<string | number, LayerAverage>>();
+  const sharedAverage = (layer: LayerSpecification, activation: readonly Rational[], width: string | number) => {
+    const ofActivation = averages.get(activation) ?? new Map<string | number, LayerAverage>();
+    averages.set(activation, ofActivation);
+    const average = ofActivation.get(width) ?? new LayerAverage(layer);
+    ofActivation.set(width, average);
+    return average;
+  };
+
   let state: Terms = new Map();
   for (const pairing of perfectMatchings(factors))
     state.set(graphs.number(pairing), coupled.constant(plain.fromRational(rational(1n)), total));
@@ -57,7 +67,7 @@ export function propagate(propagation: Propagation): readonly (readonly [Multigr
       inverseWidth: typeof width === 'number' ? plain.fromRational(rational(1n, BigInt(width))) : undefined,
       binomial,
     };
-    const average = new LayerAverage(specification);
+    const average = bottom ? new LayerAverage(specification) : sharedAverage(specification, activation, width);
     const next: Terms = new Map();
     let done = 0;
     for (const [graph, source] of state) {
@@ -96,6 +106,7 @@ function overCovariances(
   const bias = network.biasVariances[layer]!;
   const weightPower = powers(plain, weight);
   const biasPower = powers(plain, bias);
+  const axis = { stride: total, length: 1, total };
   const next: Terms = new Map();
   for (const [number, coefficient] of state) {
     const graph = graphs.exponents(number);
@@ -120,7 +131,7 @@ function overCovariances(
         sum = coupled.zeros(total);
         next.set(target, sum);
       }
-      coupled.addSeries(sum, coefficient, plain.constant(factor, 1), 1, { stride: total, length: 1, total });
+      coupled.addSeries(sum, coefficient, plain.constant(factor, 1), 1, axis);
     });
   }
   for (const sum of next.values()) coupled.settle(sum);
