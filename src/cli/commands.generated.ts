@@ -1,5 +1,6 @@
 // Written by `npm run registries` from src/cli/commands/: do not edit.
 import type { Command } from './command.ts';
+import { command as commandsCorrelation } from './commands/correlation.ts';
 import { command as commandsEvidence } from './commands/evidence.ts';
 import { command as commandsExpand } from './commands/expand.ts';
 import { command as commandsInfo } from './commands/info.ts';
@@ -7,6 +8,7 @@ import { command as commandsReport } from './commands/report.ts';
 import { command as commandsVerify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
+  commandsCorrelation,
   commandsEvidence,
   commandsExpand,
   commandsInfo,

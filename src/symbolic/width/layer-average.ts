@@ -7,7 +7,7 @@
  * κ(e) = μ(e) − Σ_B κ(B) μ(e − B) and E(e) = Σ_B n^{1−|B|} κ(B) E(e − B), with factors that are equal counted together.
  */
 import type { Arithmetic, Scalar } from './arithmetic.ts';
-import { degreesOf, edgesOf, type ExponentTable, type Multigraph } from './multigraphs.ts';
+import { degreesOf, type ExponentTable, edgesOf, type Multigraph } from './multigraphs.ts';
 
 /** A polynomial in the covariances below: coefficients by the number of the monomial. */
 export type Terms = Map<number, Float64Array>;
@@ -41,8 +41,6 @@ export class LayerAverage {
   readonly #cumulants = new Map<number, Terms>();
   readonly #averages = new Map<number, Series>();
   readonly #widthPowers: Scalar[] = [];
-  /** Blocks visited so far. */
-  blocks = 0;
 
   constructor(layer: LayerSpecification) {
     this.#layer = layer;
@@ -120,8 +118,12 @@ export class LayerAverage {
     const block = new Uint16Array(graph.length);
     const choose = (at: number, size: number, multiplicity: Scalar): void => {
       if (at === places.length) {
-        this.blocks++;
-        visit(block.slice(), graph.map((count, i) => count - block[i]!), multiplicity, size);
+        visit(
+          block.slice(),
+          graph.map((count, i) => count - block[i]!),
+          multiplicity,
+          size,
+        );
         return;
       }
       const place = places[at]!;

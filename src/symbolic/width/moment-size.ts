@@ -132,8 +132,7 @@ function prefixSums(values: Float64Array, vertices: number, largest: number): Fl
   const sums = values.slice();
   const side = largest + 1;
   for (let unit = 1, a = 0; a < vertices; a++, unit *= side)
-    for (let at = unit; at < sums.length; at++)
-      if (Math.floor(at / unit) % side > 0) sums[at]! += sums[at - unit]!;
+    for (let at = unit; at < sums.length; at++) if (Math.floor(at / unit) % side > 0) sums[at]! += sums[at - unit]!;
   return sums;
 }
 

@@ -1,7 +1,7 @@
 /** A mean over the initialisation, prepared: what the recursion over layers reads. */
 import { InputError } from '../../base/errors.ts';
 import { lcm, type Rational, rational } from '../../base/rational.ts';
-import { type GramMatrix, type GramEntry, isSymbol } from './gram.ts';
+import { type GramEntry, type GramMatrix, isSymbol } from './gram.ts';
 import { pairCount, pairIndex } from './multigraphs.ts';
 import type { WideNetwork } from './wide-network.ts';
 
@@ -130,7 +130,8 @@ function denominatorOf(
     const above = layer + 1;
     const uses = preactivations[above] ?? factors;
     denominator *= common(activation) ** BigInt(uses);
-    denominator *= common([network.weightVariances[above]!, network.biasVariances[above]!]) ** BigInt(Math.floor(uses / 2));
+    denominator *=
+      common([network.weightVariances[above]!, network.biasVariances[above]!]) ** BigInt(Math.floor(uses / 2));
     const width = network.widths[layer]!;
     if (typeof width === 'number') denominator *= BigInt(width) ** BigInt(Math.max(0, edges[layer]! - 1));
   });

@@ -205,7 +205,9 @@ function binomialsOf(arithmetic: Arithmetic): (n: number, k: number) => Scalar {
   return (n, k) => {
     for (let row = integers.length; row <= n; row++) {
       const above = integers[row - 1] ?? [];
-      integers.push(Array.from({ length: row + 1 }, (_, i) => (row === 0 ? 1n : (above[i - 1] ?? 0n) + (above[i] ?? 0n))));
+      integers.push(
+        Array.from({ length: row + 1 }, (_, i) => (row === 0 ? 1n : (above[i - 1] ?? 0n) + (above[i] ?? 0n))),
+      );
       known.push([]);
     }
     known[n]![k] ??= arithmetic.fromRational(rational(integers[n]![k]!));

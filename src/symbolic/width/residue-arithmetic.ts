@@ -8,7 +8,10 @@ import type { Couplings } from './couplings.ts';
 const ROUND = 6755399441055744;
 
 /** Sums of up to 2^27 balanced residues stay exact, so reductions of sums wait until `settle`. */
-export function residueArithmetic(primes: readonly number[], { size, orders, strides, partners }: Couplings): Arithmetic {
+export function residueArithmetic(
+  primes: readonly number[],
+  { size, orders, strides, partners }: Couplings,
+): Arithmetic {
   const lanes = primes.length;
   const inverses = primes.map((p) => 1 / p);
   const top = size - 1;
@@ -92,8 +95,7 @@ export function residueArithmetic(primes: readonly number[], { size, orders, str
               for (let t = 0; t < length; t++)
                 x[start + i * length + t]! += multiplied(binomial, x[start + (i - k * stride) * length + t]!, p);
             }
-            for (let t = 0; t < length; t++)
-              x[start + i * length + t] = reduced(x[start + i * length + t]!, p);
+            for (let t = 0; t < length; t++) x[start + i * length + t] = reduced(x[start + i * length + t]!, p);
           }
         });
       }

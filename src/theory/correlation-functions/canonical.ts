@@ -24,8 +24,7 @@ export function canonicalForm(correlation: CorrelationFunction): CorrelationFunc
   });
   const contractions: [number, number][] = [];
   for (let a = 0; a < size; a++)
-    for (let b = a; b < size; b++)
-      for (let k = 0; k < shared[order[a]!]![order[b]!]!; k++) contractions.push([a, b]);
+    for (let b = a; b < size; b++) for (let k = 0; k < shared[order[a]!]![order[b]!]!; k++) contractions.push([a, b]);
   return fromContractions(
     order.map((tensor) => tensors[tensor]!.input),
     contractions,
@@ -34,13 +33,17 @@ export function canonicalForm(correlation: CorrelationFunction): CorrelationFunc
 
 /** A rank for each tensor that no reordering changes: input, order, traces, then what the neighbours look like. */
 function coloursOf({ tensors }: CorrelationFunction, shared: readonly (readonly number[])[]): readonly number[] {
-  let names = tensors.map(({ input, indices }, a) => [input, 1000 - indices.length, 1000 - shared[a]![a]!].map(padded).join());
+  let names = tensors.map(({ input, indices }, a) =>
+    [input, 1000 - indices.length, 1000 - shared[a]![a]!].map(padded).join(),
+  );
   for (let round = 0; round < tensors.length; round++) {
     const ranks = ranksOf(names);
     names = ranks.map((rank, a) =>
       [
         padded(rank),
-        ...ranks.flatMap((other, b) => (b !== a && shared[a]![b]! > 0 ? [`${padded(other)}:${padded(shared[a]![b]!)}`] : [])).sort(),
+        ...ranks
+          .flatMap((other, b) => (b !== a && shared[a]![b]! > 0 ? [`${padded(other)}:${padded(shared[a]![b]!)}`] : []))
+          .sort(),
       ].join(),
     );
   }
@@ -73,7 +76,11 @@ function bestOrdering(colours: readonly number[], shared: readonly (readonly num
   };
   const place = (ahead: boolean): void => {
     if (++visited > MOST_ORDERINGS)
-      throw new TooLargeError(WHERE, `over ${MOST_ORDERINGS} orderings of ${size} tensors look alike`, 'Use fewer tensors');
+      throw new TooLargeError(
+        WHERE,
+        `over ${MOST_ORDERINGS} orderings of ${size} tensors look alike`,
+        'Use fewer tensors',
+      );
     if (order.length === size) {
       if (best === undefined || ahead) best = [...order];
       return;

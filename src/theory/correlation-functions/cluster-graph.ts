@@ -19,7 +19,9 @@ export function clusterGraph(correlation: CorrelationFunction): ClusterGraph {
   const root = (tensor: number): number => (component[tensor] === tensor ? tensor : root(component[tensor]!));
   const names = [...new Set(tensors.flatMap(({ indices }) => indices))];
   for (const index of names) {
-    const [a = 0, b = a] = tensors.flatMap(({ indices }, tensor) => indices.flatMap((i) => (i === index ? [tensor] : [])));
+    const [a = 0, b = a] = tensors.flatMap(({ indices }, tensor) =>
+      indices.flatMap((i) => (i === index ? [tensor] : [])),
+    );
     const name = `${a},${b}`;
     const edge = edges.get(name) ?? { pair: [a, b] as const, indices: [] };
     edge.indices.push(index);

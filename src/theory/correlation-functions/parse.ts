@@ -20,7 +20,12 @@ export function parseCorrelationFunction(text: string): CorrelationFunction {
       'Write it as in f[m,n](1) f[m](2) f[n](3) f(4)',
     );
   };
-  const next = (): { name?: string | undefined; digits?: string | undefined; mark?: string | undefined; at: number } => {
+  const next = (): {
+    name?: string | undefined;
+    digits?: string | undefined;
+    mark?: string | undefined;
+    at: number;
+  } => {
     TOKEN.lastIndex = position;
     const match = TOKEN.exec(text);
     const at = position + (/^\s*/.exec(text.slice(position))?.[0].length ?? 0);

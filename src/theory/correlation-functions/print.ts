@@ -16,7 +16,8 @@ const GREEK = new Map([
 export function correlationLatex({ tensors }: CorrelationFunction): string {
   const symbol = (index: string): string => {
     const [, letters = '', digits = ''] = /^(.*?)_?(\d*)$/u.exec(index)!;
-    const base = GREEK.get(letters) ?? ([...letters].length === 1 ? letters : `\\mathrm{${letters.replace(/_/g, '\\_')}}`);
+    const base =
+      GREEK.get(letters) ?? ([...letters].length === 1 ? letters : `\\mathrm{${letters.replace(/_/g, '\\_')}}`);
     return digits === '' ? base : `${base}_{${digits}}`;
   };
   const factor = (indices: readonly string[], input: number): string =>
