@@ -56,14 +56,11 @@ export class LayerAverage {
     const average: Series =
       edges === 0 ? { length: 1, terms: this.#one() } : { length: this.#lengthFor(edges), terms: new Map() };
     if (edges > 0) {
-      const largest = this.#layer.inverseWidth === undefined ? this.#layer.seriesLength : edges;
-      this.#forEachBlock(graph, largest, (block, rest, multiplicity, size) => {
-        const shift = size - 1;
-        const factor =
-          this.#layer.inverseWidth === undefined
-            ? multiplicity
-            : arithmetic.multiplyScalars(multiplicity, this.#widthPower(shift));
-        this.#addProducts(average, this.#cumulant(block), this.average(rest), factor, shift);
+      // Of a numeric width all powers are kept, as one number.
+      const numeric = this.#layer.inverseWidth !== undefined;
+      this.#forEachBlock(graph, numeric ? edges : this.#layer.seriesLength, (block, rest, multiplicity, size) => {
+        const factor = numeric ? arithmetic.multiplyScalars(multiplicity, this.#widthPower(size - 1)) : multiplicity;
+        this.#addProducts(average, this.#cumulant(block), this.average(rest), factor, numeric ? 0 : size - 1);
       });
     }
     this.#settle(average.terms);

@@ -8,7 +8,7 @@ import { correlationText } from './print.ts';
 
 const VERTEX = 19;
 const MARGIN = 64;
-const LOOP = 34;
+const LOOP = 44;
 /** Distance between the bends of edges side by side. */
 const SPREAD = 34;
 
@@ -62,13 +62,13 @@ function loop([x, y]: Point, centre: number, index: string, k: number): string {
   const away = Math.hypot(x - centre, y - centre);
   // Outwards; up for a single vertex.
   const outwards = away === 0 ? -Math.PI / 2 : Math.atan2(y - centre, x - centre);
-  const angle = outwards + (k % 2 === 0 ? 1 : -1) * Math.ceil(k / 2) * 0.9;
+  const angle = outwards + (k % 2 === 0 ? 1 : -1) * Math.ceil(k / 2) * 1.1;
   const reach = LOOP * 1.7;
   const at = (turn: number, distance: number): Point => [
     x + distance * Math.cos(angle + turn),
     y + distance * Math.sin(angle + turn),
   ];
-  const [from, to] = [at(-0.6, reach), at(0.6, reach)];
+  const [from, to] = [at(-0.7, reach), at(0.7, reach)];
   return `<path d="M ${round(x)} ${round(y)} C ${round(from[0])} ${round(from[1])} ${round(to[0])} ${round(to[1])} ${round(x)} ${round(y)}" fill="none" stroke="${ACCENT}" stroke-width="1.5"/>${label(at(0, LOOP + 4), index)}`;
 }
 
