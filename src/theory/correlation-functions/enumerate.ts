@@ -16,12 +16,12 @@ export interface EnumerationOptions {
   readonly odd?: boolean;
 }
 
-const MOST = 100_000;
+const MOST = 50_000;
 
 /**
  * All correlation functions within the bounds that differ by more than the order of the tensors and the names of
  * indices, each in its canonical form: by number of tensors, then of contractions.
- * Throws {@link InputError} on bounds that leave infinitely many, and {@link TooLargeError} beyond 100,000 of them.
+ * Throws {@link InputError} on bounds that leave infinitely many, and {@link TooLargeError} beyond 50,000 of them.
  */
 export function enumerateCorrelationFunctions(options: EnumerationOptions): readonly CorrelationFunction[] {
   const { tensors, order = Infinity, inputs = 1, odd = false } = options;
@@ -36,17 +36,13 @@ export function enumerateCorrelationFunctions(options: EnumerationOptions): read
       'Give the highest order of a derivative, or the number of contractions',
     );
   const found: CorrelationFunction[] = [];
-  const keep = (level: Iterable<CorrelationFunction>): void => {
-    found.push(...level);
-    if (found.length > MOST)
-      throw new TooLargeError(
-        'correlation functions',
-        `there are more than ${MOST.toLocaleString('en')}`,
-        'Use fewer tensors or derivatives',
-      );
+  const keep = (level: readonly CorrelationFunction[]): void => {
+    checkCount(found.length + level.length);
+    for (const correlation of level) found.push(correlation);
   };
   for (let count = odd ? 1 : 2; count <= tensors; count += odd ? 1 : 2) {
     const most = options.contractions ?? Math.floor((count * order) / 2);
+    checkCount(multisetCount(count, inputs));
     let level: readonly CorrelationFunction[] = multisets(count, inputs).map((at) => fromContractions(at, []));
     keep(level);
     for (let k = 1; k <= most; k++) {
@@ -60,6 +56,15 @@ export function enumerateCorrelationFunctions(options: EnumerationOptions): read
 function check(where: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least)
     throw new InputError(where, `expected an integer from ${least}, got ${value}`);
+}
+
+function checkCount(count: number): void {
+  if (count > MOST)
+    throw new TooLargeError(
+      'correlation functions',
+      `there are more than ${MOST.toLocaleString('en')}`,
+      'Use fewer tensors, derivatives or inputs',
+    );
 }
 
 /** Every way to contract one more pair, once. */
@@ -79,6 +84,13 @@ function withOneMore(level: readonly CorrelationFunction[], order: number): read
     if (next.size > MOST) break;
   }
   return [...next.values()];
+}
+
+/** C(length + inputs − 1, length). */
+function multisetCount(length: number, inputs: number): number {
+  let count = 1;
+  for (let i = 1; i <= length; i++) count = (count * (inputs - 1 + i)) / i;
+  return count;
 }
 
 /** Non-decreasing sequences of `length` inputs. */
