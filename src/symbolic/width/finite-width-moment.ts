@@ -21,6 +21,7 @@ import type { Multigraph } from './multigraphs.ts';
 import { type MomentSpecification, type Problem, prepare } from './problem.ts';
 import { propagate } from './propagate.ts';
 import { residueArithmetic } from './residue-arithmetic.ts';
+import { symmetriesOf } from './symmetry.ts';
 
 export interface MomentOptions {
   /**
@@ -59,10 +60,19 @@ export function finiteWidthMoment(specification: MomentSpecification, options: M
   // The output is odd in its own weights and biases together.
   if (problem.factors % 2 === 1) return polynomialFromTerms(variables, []);
   const { axes, total } = axesOf(problem, options.orders);
-  checkSize(momentSize(problem, axes, total), options);
+  const symmetries = symmetriesOf(problem);
+  checkSize(momentSize(problem, axes, total, symmetries.length), options);
 
   const bounding = magnitudeArithmetic();
-  const bounds = propagate({ problem, coupled: bounding, plain: bounding, axes, total: 1, progress: silent });
+  const bounds = propagate({
+    problem,
+    coupled: bounding,
+    plain: bounding,
+    axes,
+    total: 1,
+    symmetries,
+    progress: silent,
+  });
   const bits = Math.max(0, ...bounds.map(([, value]) => value[0]!)) + log2Of(problem.denominator) + 1;
   const { primes } = moduliFor(1n << BigInt(Math.ceil(bits)), 1, divisorsAmong(problem.denominator, bits));
   const result = propagate({
@@ -71,6 +81,7 @@ export function finiteWidthMoment(specification: MomentSpecification, options: M
     plain: residueArithmetic(primes, uncoupled),
     axes,
     total,
+    symmetries,
     progress: options.progress ?? silent,
   });
   return inGramEntries(problem, assemble(problem, variables, axes, total, primes, result));
@@ -80,7 +91,7 @@ export function finiteWidthMoment(specification: MomentSpecification, options: M
 export function finiteWidthMomentSize(specification: MomentSpecification, options: MomentOptions = {}): MomentSize {
   const problem = prepare(specification);
   const { axes, total } = axesOf(problem, options.orders);
-  return momentSize(problem, axes, total);
+  return momentSize(problem, axes, total, symmetriesOf(problem).length);
 }
 
 function checkSize({ blocks, products, bytes }: MomentSize, options: MomentOptions): void {

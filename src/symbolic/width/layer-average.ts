@@ -7,7 +7,7 @@
  * κ(e) = μ(e) − Σ_B κ(B) μ(e − B) and E(e) = Σ_B n^{1−|B|} κ(B) E(e − B), with factors that are equal counted together.
  */
 import type { Arithmetic, Scalar } from './arithmetic.ts';
-import { degreesOf, type ExponentTable, edgesOf, type Multigraph } from './multigraphs.ts';
+import { degreesOf, type ExponentTable, edgesOf } from './multigraphs.ts';
 
 /** A polynomial in the covariances below: coefficients by the number of the monomial. */
 export type Terms = Map<number, Float64Array>;
@@ -32,27 +32,31 @@ export interface LayerSpecification {
   readonly seriesLength: number;
   /** 1/n where the width is a number; its powers are then multiplied in. */
   readonly inverseWidth: Scalar | undefined;
+  /** A multigraph with the same average and cumulant, one for all such; undefined where each has its own. */
+  readonly representative: ((graph: number) => number) | undefined;
   /** Binomial coefficients of the arithmetic. */
   readonly binomial: (n: number, k: number) => Scalar;
 }
 
 export class LayerAverage {
   readonly #layer: LayerSpecification;
-  readonly #cumulants = new Map<number, Terms>();
-  readonly #averages = new Map<number, Series>();
+  /** By the number of the multigraph. */
+  readonly #moments: Terms[] = [];
+  readonly #cumulants: Terms[] = [];
+  readonly #averages: Series[] = [];
   readonly #widthPowers: Scalar[] = [];
 
   constructor(layer: LayerSpecification) {
     this.#layer = layer;
   }
 
-  /** E Π A^e. */
-  average(graph: Multigraph): Series {
-    const { graphs, arithmetic } = this.#layer;
-    const number = graphs.number(graph);
-    const known = this.#averages.get(number);
+  /** E Π A^e, for the number of e. */
+  average(of: number): Series {
+    const graph = this.#representative(of);
+    const known = this.#averages[graph];
     if (known !== undefined) return known;
-    const edges = edgesOf(graph);
+    const { graphs, arithmetic } = this.#layer;
+    const edges = edgesOf(graphs.exponents(graph));
     const average: Series =
       edges === 0 ? { length: 1, terms: this.#one() } : { length: this.#lengthFor(edges), terms: new Map() };
     if (edges > 0) {
@@ -64,25 +68,34 @@ export class LayerAverage {
       });
     }
     this.#settle(average.terms);
-    this.#averages.set(number, average);
+    this.#averages[graph] = average;
     return average;
   }
 
-  #cumulant(graph: Multigraph): Terms {
-    const { graphs, arithmetic, vertices, moment } = this.#layer;
-    const number = graphs.number(graph);
-    const known = this.#cumulants.get(number);
+  #representative(graph: number): number {
+    return this.#layer.representative === undefined ? graph : this.#layer.representative(graph);
+  }
+
+  #moment(graph: number): Terms {
+    const { graphs, vertices, moment } = this.#layer;
+    this.#moments[graph] ??= moment(degreesOf(graphs.exponents(graph), vertices));
+    return this.#moments[graph];
+  }
+
+  #cumulant(of: number): Terms {
+    const graph = this.#representative(of);
+    const known = this.#cumulants[graph];
     if (known !== undefined) return known;
+    const { graphs, arithmetic } = this.#layer;
     const terms: Terms = new Map();
-    for (const [monomial, coefficient] of moment(degreesOf(graph, vertices))) terms.set(monomial, coefficient.slice());
-    const edges = edgesOf(graph);
+    for (const [monomial, coefficient] of this.#moment(graph)) terms.set(monomial, coefficient.slice());
     const cumulant: Series = { length: 1, terms };
-    this.#forEachBlock(graph, edges - 1, (block, rest, multiplicity) => {
-      const below = { length: 1, terms: moment(degreesOf(rest, vertices)) };
+    this.#forEachBlock(graph, edgesOf(graphs.exponents(graph)) - 1, (block, rest, multiplicity) => {
+      const below = { length: 1, terms: this.#moment(rest) };
       this.#addProducts(cumulant, this.#cumulant(block), below, arithmetic.negative(multiplicity), 0);
     });
     this.#settle(terms);
-    this.#cumulants.set(number, terms);
+    this.#cumulants[graph] = terms;
     return terms;
   }
 
@@ -100,39 +113,40 @@ export class LayerAverage {
       }
   }
 
-  /** Every block of at most `largest` factors that holds the first one; `block` and `rest` are fresh arrays. */
+  /** Every block of at most `largest` factors that holds the first one, with the rest, by their numbers. */
   #forEachBlock(
-    graph: Multigraph,
+    graph: number,
     largest: number,
-    visit: (block: Multigraph, rest: Multigraph, multiplicity: Scalar, size: number) => void,
+    visit: (block: number, rest: number, multiplicity: Scalar, size: number) => void,
   ): void {
-    const { arithmetic, binomial } = this.#layer;
+    const { graphs, arithmetic, binomial } = this.#layer;
     if (largest < 1) return;
+    const counts = graphs.exponents(graph);
     const places: number[] = [];
-    graph.forEach((count, place) => {
+    counts.forEach((count, place) => {
       if (count > 0) places.push(place);
     });
-    const block = new Uint16Array(graph.length);
+    const block = new Uint16Array(counts.length);
+    const rest = counts.slice();
     const choose = (at: number, size: number, multiplicity: Scalar): void => {
       if (at === places.length) {
-        visit(
-          block.slice(),
-          graph.map((count, i) => count - block[i]!),
-          multiplicity,
-          size,
-        );
+        visit(graphs.number(block), graphs.number(rest), multiplicity, size);
         return;
       }
       const place = places[at]!;
-      const count = graph[place]!;
+      const count = counts[place]!;
       const first = at === 0 ? 1 : 0;
       for (let taken = first; taken <= count && size + taken <= largest; taken++) {
         block[place] = taken;
-        const ways = binomial(count - first, taken - first);
-        const all = taken === first || taken === count;
-        choose(at + 1, size + taken, all ? multiplicity : arithmetic.multiplyScalars(multiplicity, ways));
+        rest[place] = count - taken;
+        const whole = taken === first || taken === count;
+        const ways = whole
+          ? multiplicity
+          : arithmetic.multiplyScalars(multiplicity, binomial(count - first, taken - first));
+        choose(at + 1, size + taken, ways);
       }
       block[place] = 0;
+      rest[place] = count;
     };
     choose(0, 0, binomial(0, 0));
   }

@@ -1,12 +1,14 @@
 /** What a moment will take, before it starts: counts of multigraphs, no polynomial formed. */
+import type { Rational } from '../../base/rational.ts';
 import type { Axis } from './arithmetic.ts';
 import { pairsOf } from './multigraphs.ts';
 import type { Problem } from './problem.ts';
+import { isInterchangeable } from './symmetry.ts';
 
 export interface MomentSize {
-  /** Pairs of a block of factors and the rest, over all layers: an upper bound. */
+  /** Pairs of a block of factors and the rest, over all layers, about. */
   readonly blocks: number;
-  /** Products of two coefficients modulo one prime: an upper bound. */
+  /** Products of two coefficients modulo one prime, about; rather too many than too few. */
   readonly products: number;
   /** Memory at the peak, estimated. */
   readonly bytes: number;
@@ -18,13 +20,21 @@ const LARGEST_DEGREE = 200;
 const TYPICAL_LANES = 6;
 /** A number in a map, with the object around it. */
 const BYTES_PER_ENTRY = 120;
+/** What an entry of a table of moments costs, with its lookups. */
+const PRODUCTS_PER_MOMENT = 20;
 
 /**
  * Let G(q) be the number of multigraphs with degrees q. A layer averages monomials in A, multigraphs of degrees up to
  * r, the product of the degrees of the activations above it; it visits at most Σ_{q + q' ≤ r} G(q) G(q') blocks, each a
- * product of polynomials whose terms are counted by G again.
+ * product of polynomials whose terms are counted by G again. Orbits under the symmetries of the problem are about as many
+ * times fewer as there are symmetries; twice that is allowed for those that some symmetry fixes.
  */
-export function momentSize(problem: Problem, axes: ReadonlyMap<string, Axis>, total: number): MomentSize {
+export function momentSize(
+  problem: Problem,
+  axes: ReadonlyMap<string, Axis>,
+  total: number,
+  symmetries: number,
+): MomentSize {
   const { network, factors: vertices, pairs } = problem;
   const depth = network.activations.length;
   const degrees = new Array<number>(depth).fill(1);
@@ -39,6 +49,8 @@ export function momentSize(problem: Problem, axes: ReadonlyMap<string, Axis>, to
   const orders = pairs.map(({ order }) => order);
   const box = orders.reduce((size, order) => size * (order + 1), 1);
   const kept = orders.reduce((size, order) => (size * ((order + 1) * (order + 2))) / 2, 1);
+  const placeOf = (values: readonly number[]): number => values.reduce((at, x) => at * (largest + 1) + x, 0);
+  const orbits = Math.min(1, 2 / symmetries);
   let blocks = 0;
   let products = 0;
   let bytes = 0;
@@ -50,9 +62,8 @@ export function momentSize(problem: Problem, axes: ReadonlyMap<string, Axis>, to
     const length = typeof width === 'string' ? axes.get(width)!.length : Infinity;
     const series = typeof width === 'string' ? Math.min(length, Math.max(1, problem.edges[layer]!)) : 1;
     const terms = (q: readonly number[]): number => {
-      const place = (values: readonly number[]): number => values.reduce((at, x) => at * (largest + 1) + x, 0);
       if (layer > 0) {
-        const below = place(q.map((x) => x * degree));
+        const below = placeOf(q.map((x) => x * degree));
         return monomial ? counts[below]! : cumulative[below]!;
       }
       const half = Math.floor((degree * q.reduce((sum, x) => sum + x, 0)) / 2);
@@ -60,14 +71,42 @@ export function momentSize(problem: Problem, axes: ReadonlyMap<string, Axis>, to
     };
     const size = layerSize(vertices, largest, degrees[layer]!, counts, terms, length);
     const each = layer === 0 ? kept : 1;
-    blocks += size.blocks;
-    products += size.products * each * series;
+    // Averages themselves are shared by an orbit in the first layer only, and where nothing is contracted.
+    const alike = layer === 0 && pairs.length === 0;
+    const subgraphs = 2 ** Math.min(60, problem.edges[layer]!);
+    const shared = alike ? orbits : layer === 0 ? 1 : Math.min(1, orbits * subgraphs);
+    const sharedMoments = alike && isInterchangeable(problem) ? orbits : 1;
+    const middle = new Array<number>(vertices).fill(Math.ceil(degrees[layer]! / 2));
+    const moments =
+      layer === 0
+        ? momentEntries(vertices, degrees[0]!, activation) * terms(middle) * box * sharedMoments
+        : cumulative[placeOf(new Array<number>(vertices).fill(degree * degrees[layer]!))]! * (degrees[layer]! + 1);
+    products += moments * PRODUCTS_PER_MOMENT;
+    bytes += moments * 8 * TYPICAL_LANES;
+    blocks += shared * size.blocks;
+    products += shared * size.products * each * series;
     const state = layer === 0 ? 0 : terms(new Array<number>(vertices).fill(degrees[layer]!));
-    bytes += size.held * ((layer === 0 ? box : 1) * (series + 1) * 8 * TYPICAL_LANES + BYTES_PER_ENTRY);
+    bytes += shared * size.held * ((layer === 0 ? box : 1) * (series + 1) * 8 * TYPICAL_LANES + BYTES_PER_ENTRY);
     bytes += state * (box * total * 8 * TYPICAL_LANES + BYTES_PER_ENTRY);
-    if (layer > 0) products += state * size.graphs * box * total;
+    // Each term's orbit is looked for, then each representative's average is taken.
+    products += state * (symmetries > 1 ? 4 * symmetries : 1) + state * orbits * size.graphs * box * total;
   }
   return { blocks, products, bytes };
+}
+
+/**
+ * Moments E Π z^p and those on the way to E Π σ(z)^q: each vertex has a power up to r or a degree up to D r, of one
+ * parity for an even or odd activation.
+ */
+function momentEntries(vertices: number, r: number, activation: readonly Rational[]): number {
+  const largest = r * (activation.length - 1);
+  const powers = activation.flatMap(({ numerator }, power) => (numerator === 0n ? [] : [power]));
+  let entries = (largest + 1) ** vertices / 2;
+  if (powers.length <= 1) return entries;
+  const definite = powers.every((power) => power % 2 === powers[0]! % 2);
+  const degrees = definite ? Math.floor(largest / 2) + 1 : largest + 1;
+  for (let left = 1; left <= vertices; left++) entries += (r + 1) ** left * degrees ** (vertices - left + 1);
+  return entries;
 }
 
 function layerSize(

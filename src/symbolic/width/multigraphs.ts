@@ -82,7 +82,7 @@ export class ExponentTable {
 
   /** The number of an exponent vector; 0 for the monomial 1. */
   number(exponents: Uint16Array): number {
-    const name = String.fromCharCode(...exponents);
+    const name = String.fromCharCode.apply(null, exponents as unknown as number[]);
     let number = this.#numbers.get(name);
     if (number === undefined) {
       number = this.#exponents.length;

@@ -26,45 +26,68 @@ export function powersOf(activation: readonly Rational[]): (q: number) => readon
   };
 }
 
-/** E Π z_a^{p_a} with the coefficients of σ^q put in front: Σ_p Π_a [z^{p_a}] σ^{q_a} · moment(p), p of even total. */
+/**
+ * E Π_a σ(z_a)^{q_a} from E Π z_a^{p_a}, one factor after another: what the last ones' powers have been turned into is
+ * shared by all q. With interchangeable factors, the order of the q is of no account.
+ */
 function overPowers(
   activation: readonly Rational[],
   arithmetic: Arithmetic,
-  visit: (degrees: readonly number[], coefficient: Scalar, into: Terms) => void,
+  gaussian: (degrees: readonly number[]) => Terms,
+  interchangeable: boolean,
 ): (powers: readonly number[]) => Terms {
   const power = powersOf(activation);
-  const scalars: (readonly { readonly degree: number; readonly value: Scalar }[])[] = [];
+  const scalars: (readonly { readonly degree: number; readonly value: Scalar; readonly isOne: boolean }[])[] = [];
   const nonzero = (q: number): (typeof scalars)[number] => {
     scalars[q] ??= power(q).flatMap((c, degree) =>
-      c.numerator === 0n ? [] : [{ degree, value: arithmetic.fromRational(c) }],
+      c.numerator === 0n
+        ? []
+        : [{ degree, value: arithmetic.fromRational(c), isOne: c.numerator === 1n && c.denominator === 1n }],
     );
     return scalars[q]!;
   };
+  const none: Terms = new Map();
   const known = new Map<string, Terms>();
-  return (powers) => {
-    const name = powers.join();
+  /** The first `left` entries are powers q of σ(z), the others degrees p in z. */
+  const mixed = (entries: readonly number[], left: number): Terms => {
+    if (left === 0) return entries.reduce((sum, p) => sum + p, 0) % 2 === 0 ? gaussian(entries) : none;
+    const last = left - 1;
+    const options = nonzero(entries[last]!);
+    const [only] = options;
+    if (options.length === 1 && only!.isOne) return mixed(entries.with(last, only!.degree), last);
+    const sorted = interchangeable
+      ? [...descending(entries.slice(0, left)), ...descending(entries.slice(left))]
+      : entries;
+    const name = String.fromCharCode(left, ...sorted);
     let terms = known.get(name);
     if (terms !== undefined) return terms;
     terms = new Map();
-    const degrees = new Array<number>(powers.length).fill(0);
-    const choose = (a: number, total: number, coefficient: Scalar): void => {
-      if (a === powers.length) {
-        if (total % 2 === 0) visit(degrees, coefficient, terms!);
-        return;
-      }
-      for (const { degree, value } of nonzero(powers[a]!)) {
-        degrees[a] = degree;
-        choose(a + 1, total + degree, powers[a] === 0 ? coefficient : arithmetic.multiplyScalars(coefficient, value));
-      }
-    };
-    choose(0, 0, one(arithmetic));
-    for (const [monomial, coefficient] of terms) {
-      arithmetic.settle(coefficient);
-      if (arithmetic.isZero(coefficient)) terms.delete(monomial);
-    }
+    for (const { degree, value } of nonzero(sorted[last]!))
+      for (const [monomial, coefficient] of mixed(sorted.with(last, degree), last))
+        arithmetic.addCoupled(entryOf(terms, monomial, arithmetic), coefficient, value, -1);
+    settle(terms, arithmetic);
     known.set(name, terms);
     return terms;
   };
+  return (powers) => mixed(powers, powers.length);
+}
+
+const descending = (values: readonly number[]): number[] => [...values].sort((a, b) => b - a);
+
+function entryOf(terms: Terms, monomial: number, arithmetic: Arithmetic): Float64Array {
+  let entry = terms.get(monomial);
+  if (entry === undefined) {
+    entry = arithmetic.zeros(1);
+    terms.set(monomial, entry);
+  }
+  return entry;
+}
+
+function settle(terms: Terms, arithmetic: Arithmetic): void {
+  for (const [monomial, coefficient] of terms) {
+    arithmetic.settle(coefficient);
+    if (arithmetic.isZero(coefficient)) terms.delete(monomial);
+  }
 }
 
 /**
@@ -76,40 +99,30 @@ export function momentsInCovariances(
   arithmetic: Arithmetic,
   monomials: ExponentTable,
 ): (powers: readonly number[]) => Terms {
-  const unit = arithmetic.constant(one(arithmetic), 1);
   const factorials = [1n];
   const factorial = (n: number): bigint => {
     while (factorials.length <= n) factorials.push(factorials.at(-1)! * BigInt(factorials.length));
     return factorials[n]!;
   };
-  const pairings = new Map<string, readonly (readonly [monomial: number, count: Scalar])[]>();
-  const pairingsOf = (degrees: readonly number[]): readonly (readonly [number, Scalar])[] => {
-    const name = degrees.join();
-    let list = pairings.get(name);
-    if (list !== undefined) return list;
+  const known = new Map<string, Terms>();
+  const gaussian = (degrees: readonly number[]): Terms => {
+    const name = String.fromCharCode(...degrees);
+    let terms = known.get(name);
+    if (terms !== undefined) return terms;
+    terms = new Map();
     const loops = degrees.map((_, a) => pairIndex(a, a));
     const all = degrees.reduce((product, p) => product * factorial(p), 1n);
-    const found: [number, Scalar][] = [];
     forEachMultigraph(degrees, (graph) => {
       let repeated = 1n;
       for (const count of graph) if (count > 1) repeated *= factorial(count);
       for (const loop of loops) repeated <<= BigInt(graph[loop]!);
-      found.push([monomials.number(graph), arithmetic.fromRational(rational(all / repeated))]);
+      terms!.set(monomials.number(graph), arithmetic.constant(arithmetic.fromRational(rational(all / repeated)), 1));
     });
-    list = found;
-    pairings.set(name, list);
-    return list;
+    settle(terms, arithmetic);
+    known.set(name, terms);
+    return terms;
   };
-  return overPowers(activation, arithmetic, (degrees, coefficient, into) => {
-    for (const [monomial, count] of pairingsOf(degrees)) {
-      let sum = into.get(monomial);
-      if (sum === undefined) {
-        sum = arithmetic.zeros(1);
-        into.set(monomial, sum);
-      }
-      arithmetic.addCoupled(sum, unit, arithmetic.multiplyScalars(coefficient, count), -1);
-    }
-  });
+  return overPowers(activation, arithmetic, gaussian, false);
 }
 
 const one = (arithmetic: Arithmetic): Scalar => arithmetic.fromRational(rational(1n));
@@ -123,13 +136,15 @@ export interface InputCovariance {
 
 /**
  * As numbers, polynomials in the symbolic covariances, truncated in ε: Stein's recursion
- * E z_a Π z^p = Σ_b p_b Σ_ab E Π z^{p − e_b}, Σ_ab = (1 + ε_ab) Y_ab.
+ * E z_a Π z^p = Σ_b p_b Σ_ab E Π z^{p − e_b}, Σ_ab = (1 + ε_ab) Y_ab. Factors are interchangeable when all covariances
+ * are the same.
  */
 export function momentsOfInputs(
   activation: readonly Rational[],
   arithmetic: Arithmetic,
   monomials: ExponentTable,
   covariances: readonly InputCovariance[],
+  interchangeable = false,
 ): (powers: readonly number[]) => Terms {
   const unit = arithmetic.constant(one(arithmetic), 1);
   const integers: Scalar[] = [];
@@ -144,7 +159,8 @@ export function momentsOfInputs(
     return monomials.number(exponents);
   });
   const known = new Map<string, Terms>();
-  const gaussian = (degrees: readonly number[]): Terms => {
+  const gaussian = (given: readonly number[]): Terms => {
+    const degrees = interchangeable ? descending(given) : given;
     const name = String.fromCharCode(...degrees);
     let terms = known.get(name);
     if (terms !== undefined) return terms;
@@ -162,30 +178,13 @@ export function momentsOfInputs(
         less[b]!--;
         for (const [monomial, coefficient] of gaussian(less)) {
           const product = monomials.product(monomial, variables[pairIndex(a, b)]!);
-          let sum = terms.get(product);
-          if (sum === undefined) {
-            sum = arithmetic.zeros(1);
-            terms.set(product, sum);
-          }
-          arithmetic.addCoupled(sum, coefficient, factor, coupling);
+          arithmetic.addCoupled(entryOf(terms, product, arithmetic), coefficient, factor, coupling);
         }
       }
-      for (const [monomial, coefficient] of terms) {
-        arithmetic.settle(coefficient);
-        if (arithmetic.isZero(coefficient)) terms.delete(monomial);
-      }
+      settle(terms, arithmetic);
     }
     known.set(name, terms);
     return terms;
   };
-  return overPowers(activation, arithmetic, (degrees, coefficient, into) => {
-    for (const [monomial, value] of gaussian(degrees)) {
-      let sum = into.get(monomial);
-      if (sum === undefined) {
-        sum = arithmetic.zeros(1);
-        into.set(monomial, sum);
-      }
-      arithmetic.addCoupled(sum, value, coefficient, -1);
-    }
-  });
+  return overPowers(activation, arithmetic, gaussian, interchangeable);
 }

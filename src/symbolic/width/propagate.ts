@@ -11,6 +11,7 @@ import { LayerAverage, type LayerSpecification, type Terms } from './layer-avera
 import { ExponentTable, type Multigraph, pairCount, pairIndex } from './multigraphs.ts';
 import { type InputCovariance, momentsInCovariances, momentsOfInputs } from './neuron-moments.ts';
 import type { Problem } from './problem.ts';
+import { isInterchangeable, Orbits, type Symmetry } from './symmetry.ts';
 
 export interface Propagation {
   readonly problem: Problem;
@@ -21,6 +22,8 @@ export interface Propagation {
   readonly axes: ReadonlyMap<string, Axis>;
   /** Powers of all inverse widths. */
   readonly total: number;
+  /** Permutations of the factors; the identity alone will do. */
+  readonly symmetries: readonly Symmetry[];
   readonly progress: Progress;
 }
 
@@ -32,6 +35,7 @@ export function propagate(propagation: Propagation): readonly (readonly [Multigr
   const graphs = new ExponentTable(pairCount(factors));
   const symbols = new ExponentTable(problem.symbols.length);
   const binomial = binomialsOf(plain);
+  const orbits = new Orbits(propagation.symmetries, graphs);
 
   // Layers of the same activation and width have the same averages.
   const averages = new Map<readonly Rational[], Map<string | number, LayerAverage>>();
@@ -48,7 +52,7 @@ export function propagate(propagation: Propagation): readonly (readonly [Multigr
     state.set(graphs.number(pairing), coupled.constant(plain.fromRational(rational(1n)), total));
 
   for (let layer = depth - 1; layer >= 0; layer--) {
-    state = overCovariances(propagation, graphs, state, layer + 1, binomial);
+    state = overOrbits(propagation, orbits, overCovariances(propagation, graphs, state, layer + 1, binomial));
     const bottom = layer === 0;
     const arithmetic = bottom ? coupled : plain;
     const monomials = bottom ? symbols : graphs;
@@ -61,18 +65,26 @@ export function propagate(propagation: Propagation): readonly (readonly [Multigr
       graphs,
       monomials,
       moment: bottom
-        ? momentsOfInputs(activation, arithmetic, monomials, inputCovariances(problem, arithmetic))
+        ? momentsOfInputs(
+            activation,
+            arithmetic,
+            monomials,
+            inputCovariances(problem, arithmetic),
+            isInterchangeable(problem),
+          )
         : momentsInCovariances(activation, arithmetic, monomials),
       seriesLength: axis.length,
       inverseWidth: typeof width === 'number' ? plain.fromRational(rational(1n, BigInt(width))) : undefined,
       binomial,
+      // Without contractions, nothing but the multigraph's shape matters to a number.
+      representative: bottom && problem.pairs.length === 0 ? (graph) => orbits.representative(graph).graph : undefined,
     };
     const average = bottom ? new LayerAverage(specification) : sharedAverage(specification, activation, width);
     const next: Terms = new Map();
     let done = 0;
     for (const [graph, source] of state) {
       progress(done++, state.size, `layer ${layer + 1}`);
-      const { length, terms } = average.average(graphs.exponents(graph));
+      const { length, terms } = average.average(graph);
       for (const [monomial, series] of terms) {
         let sum = next.get(monomial);
         if (sum === undefined) {
@@ -136,6 +148,39 @@ function overCovariances(
   }
   for (const sum of next.values()) coupled.settle(sum);
   return next;
+}
+
+/** One term for each orbit, in the place of all its terms. */
+function overOrbits({ coupled, plain, total, symmetries }: Propagation, orbits: Orbits, state: Terms): Terms {
+  if (symmetries.length === 1) return state;
+  const one = plain.constant(plain.fromRational(rational(1n)), 1);
+  const axis = { stride: total, length: 1, total };
+  const next: Terms = new Map();
+  for (const [graph, coefficient] of state) {
+    const { graph: representative, symmetry } = orbits.representative(graph);
+    const moved = withCouplingsMoved(coefficient, symmetry, coupled, total);
+    const sum = next.get(representative);
+    if (sum === undefined) next.set(representative, moved);
+    else coupled.addSeries(sum, moved, one, 1, axis);
+  }
+  for (const sum of next.values()) coupled.settle(sum);
+  return next;
+}
+
+function withCouplingsMoved(
+  x: Float64Array,
+  { couplings }: Symmetry,
+  { lanes, couplingSize }: Arithmetic,
+  total: number,
+) {
+  if (couplings === undefined || couplingSize === 1) return x;
+  const moved = new Float64Array(x.length);
+  for (let lane = 0; lane < lanes; lane++)
+    for (let place = 0; place < couplingSize; place++) {
+      const from = (lane * couplingSize + place) * total;
+      moved.set(x.subarray(from, from + total), (lane * couplingSize + couplings[place]!) * total);
+    }
+  return moved;
 }
 
 /** Every x ≤ graph with Π C(graph_i, x_i). */
