@@ -519,17 +519,16 @@ export function transformRows(
 }
 
 /**
- * Chinese remaindering of entries [from, to): residues[group][entry][lane] modulo the primes, two a group, to integers in
- * two's complement, `limbs` words of 32 bits each.
+ * Chinese remaindering of entries [from, to): residues modulo the primes, two a group, at groups[group] + entry, to
+ * integers in two's complement, `limbs` words of 32 bits each.
  *
  * With M = Π p_i, value = Σ_i c_i (M/p_i) − q M, c_i = r_i (M/p_i)⁻¹ mod p_i balanced, q the integer nearest Σ c_i/p_i:
  * right whenever |value| < M/4. cofactors: M/p_i in digits of `digitBits` bits (so few that no sum of primes · 2^25 ·
- * 2^digitBits reaches 2^63), padded to a multiple of 8 digits. Entry e goes to place order[e].
+ * 2^digitBits reaches 2^63), padded to a multiple of 8 digits.
  */
 export function reconstruct(
   out: usize,
-  residues: usize,
-  stride: i32,
+  groups: usize,
   primes: i32,
   prime: usize,
   primeInverse: usize,
@@ -541,7 +540,6 @@ export function reconstruct(
   limbs: i32,
   from: i32,
   to: i32,
-  order: usize,
   scratch: usize,
 ): void {
   const mask: i64 = ((<i64>1) << digitBits) - 1;
@@ -550,7 +548,7 @@ export function reconstruct(
   for (let e = from; e < to; e++) {
     let fraction: f64 = 0;
     for (let i = 0; i < primes; i++) {
-      const residue = load<f64>(residues + ((<usize>(i >> 1) * stride + e) << 4) + (<usize>(i & 1) << 3));
+      const residue = load<f64>(at(<usize>load<u32>(atWord(groups, i >> 1)), e) + (<usize>(i & 1) << 3));
       const inverse = load<f64>(primeInverse + (<usize>i << 3));
       let x = residue * load<f64>(cofactorInverse + (<usize>i << 3));
       x = x - load<f64>(prime + (<usize>i << 3)) * nearest(x * inverse);
@@ -584,7 +582,7 @@ export function reconstruct(
       v128.store(to64, s3, 48);
     }
     // From digits with carries to words of 32 bits.
-    const o = atWord(out, (order == 0 ? e : load<i32>(atWord(order, e))) * limbs);
+    const o = atWord(out, (e - from) * limbs);
     let carry: i64 = 0;
     let bits: u64 = 0;
     let held = 0;

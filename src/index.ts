@@ -9,6 +9,7 @@ export { square } from './network/layers/square.ts';
 export { type Network, network } from './network/network.ts';
 export { readNetwork } from './network/read-network.ts';
 export { expand } from './symbolic/expand.ts';
+export { expandInParallel } from './symbolic/expand-in-parallel.ts';
 export { Polynomial } from './symbolic/polynomial-constructors.ts';
 export { PolynomialMap } from './symbolic/polynomial-map.ts';
 export { verify } from './symbolic/verify.ts';

@@ -62,12 +62,32 @@ export interface Contraction {
   readonly outputShape: Shape;
   /** How many products each output entry sums. */
   readonly terms: number;
+  /** Operand k's position is outer[k][o] + inner[k][t]. */
+  readonly outer: readonly Int32Array[];
+  readonly inner: readonly Int32Array[];
   /** For output position o, the positions in each operand's row-major data, `terms` of each. */
   positions(output: number): readonly Int32Array[];
 }
 
 /** Index arithmetic of an einsum over operands of the given shapes, prepared once. */
 export function contraction(text: string, shapes: readonly Shape[]): Contraction {
+  const known = recent.find((kept) => kept.text === text && sameShapes(kept.shapes, shapes));
+  if (known !== undefined) return known.made;
+  const made = prepareContraction(text, shapes);
+  if (recent.length >= KEPT) recent.shift();
+  recent.push({ text, shapes, made });
+  return made;
+}
+
+/** Those of late: a program is interpreted over several rings, one after another. */
+const recent: { readonly text: string; readonly shapes: readonly Shape[]; readonly made: Contraction }[] = [];
+const KEPT = 16;
+
+const sameShapes = (a: readonly Shape[], b: readonly Shape[]): boolean =>
+  a.length === b.length &&
+  a.every((shape, k) => shape.length === b[k]!.length && shape.every((length, axis) => length === b[k]![axis]));
+
+function prepareContraction(text: string, shapes: readonly Shape[]): Contraction {
   const lengths = einsumLengths(text, shapes);
   const { operands, output } = parseEinsum(text);
   const outer = [...output];
@@ -95,6 +115,8 @@ export function contraction(text: string, shapes: readonly Shape[]): Contraction
   return {
     outputShape,
     terms: sizeOf(innerShape),
+    outer: outerOffsets,
+    inner: innerOffsets,
     positions: (position) =>
       innerOffsets.map((within, k) => {
         const start = outerOffsets[k]![position]!;

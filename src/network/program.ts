@@ -50,6 +50,13 @@ export interface Program {
 /** The nodes that a node reads. */
 export const argumentsOf = (node: Node): readonly Value[] => ('arguments' in node ? node.arguments : []);
 
-/** A parameter's entries are named `W1_2_3`, indices counted from 1. */
-export const entryName = (parameter: string, indices: readonly number[]): string =>
-  [parameter, ...indices.map((index) => index + 1)].join('_');
+/** The names of a parameter's entries, row-major: `W1_2_3`, indices counted from 1. */
+export function entryNames(parameter: string, shape: Shape): readonly string[] {
+  let names = [parameter];
+  for (const length of shape) {
+    const longer: string[] = [];
+    for (const prefix of names) for (let index = 1; index <= length; index++) longer.push(`${prefix}_${index}`);
+    names = longer;
+  }
+  return names;
+}

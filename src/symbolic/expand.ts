@@ -1,50 +1,18 @@
 /** Exact expansion. */
-import { InputError } from '../base/errors.ts';
 import { type Progress, silent } from '../base/progress.ts';
-import { type Network, outputNames, trace } from '../network/network.ts';
-import type { Program } from '../network/program.ts';
-import { candidates, type EngineJob, runEngine } from './engine/engines.ts';
+import type { Network } from '../network/network.ts';
+import { runEngine } from './engine/engines.ts';
 import { expandPlainly } from './expand-plain.ts';
-import { type Unknowns, unknownsOf, withSymbolicWeights } from './indeterminates.ts';
-import { Polynomial } from './polynomial.ts';
-import { outputIndex, PolynomialMap } from './polynomial-map.ts';
 import {
-  checkSize,
-  type ExpansionLimits,
-  type ExpansionSize,
-  expansionSize,
-  maximumBytes,
-  maximumProducts,
-} from './size.ts';
-import { packedTerms } from './term-list.ts';
-
-/** `plain` multiplies polynomials; `gram` and `interpolation` work modulo many primes (see `engine/`). All give the same. */
-export type EngineName = 'plain' | 'gram' | 'interpolation';
-
-/** What an expansion took. */
-export interface ExpansionReport {
-  readonly engine: EngineName;
-  /** How many primes; 0 where none was needed. */
-  readonly primes: number;
-  /** Terms of all outputs together. */
-  readonly terms: number;
-  /** From the network in memory to the polynomial in memory. */
-  readonly seconds: number;
-  /** Memory of the engine at its peak; for `plain`, the estimate. */
-  readonly peakBytes: number;
-}
-
-export interface ExpandOptions extends ExpansionLimits {
-  /** The outputs to expand, by name or by index from 0; all when left out. */
-  readonly outputs?: readonly (string | number)[];
-  /** Leave every weight of the network an indeterminate: W1_i_j, b1_i, … */
-  readonly symbolic?: boolean;
-  /** Use this engine; the one estimated to be quickest when left out. */
-  readonly engine?: EngineName;
-  readonly progress?: Progress;
-  /** Told what it took, when it is done. */
-  report?(report: ExpansionReport): void;
-}
+  type ExpandOptions,
+  type ExpansionPlan,
+  finish,
+  groupProgress,
+  planExpansion,
+  polynomialsFrom,
+} from './expansion-plan.ts';
+import type { PolynomialMap } from './polynomial-map.ts';
+import { expandSparsely } from './sparse/expand-sparse.ts';
 
 /**
  * The explicit polynomial of every output, exactly: a weight given as a float means that float, one given as a string
@@ -54,102 +22,31 @@ export interface ExpandOptions extends ExpansionLimits {
  * and {@link TooLargeError} with the estimated size before it starts a job over the limits.
  */
 export function expand(network: Network, options: ExpandOptions = {}): PolynomialMap {
-  const start = performance.now();
-  const traced = trace(network);
-  const names = outputNames(network, traced);
-  const program = options.symbolic === true ? withSymbolicWeights(traced) : traced;
-  const outputs = options.outputs?.map((which) => outputIndex(names, which)) ?? names.map((_, index) => index);
-  if (outputs.length === 0) throw new InputError('outputs', 'expected at least one output to expand, got none');
-  const unknowns = unknownsOf(program);
-  const size = expansionSize(program, unknowns, outputs);
-  const { engine, primes, polynomials, peakBytes } = run({
-    program,
-    unknowns,
-    outputs,
-    size,
-    options,
-    where: network.name,
-  });
-  options.report?.({
-    engine,
-    primes,
-    terms: polynomials.reduce((sum, { length }) => sum + length, 0),
-    seconds: (performance.now() - start) / 1000,
-    peakBytes,
-  });
-  return new PolynomialMap(
-    unknowns.variables,
-    outputs.map((index, k) => ({ name: names[index]!, polynomial: polynomials[k]! })),
-  );
+  return expandAsPlanned(planExpansion(network, options), options);
 }
 
-interface Job {
-  readonly program: Program;
-  readonly unknowns: Unknowns;
-  readonly outputs: readonly number[];
-  readonly size: ExpansionSize;
-  readonly options: ExpandOptions;
-  readonly where: string;
-}
-
-interface Result {
-  readonly engine: EngineName;
-  readonly primes: number;
-  readonly polynomials: readonly Polynomial[];
-  readonly peakBytes: number;
-}
-
-/** Measured: a product of two coefficients, with its sum, takes the plain way about this long. */
-const SECONDS_PER_PLAIN_PRODUCT = 1.5e-7;
-
-/** The quickest way that fits the limits; the plain one answers for jobs that none does, and refuses what will not fit. */
-function run({ program, unknowns, outputs, size, options, where }: Job): Result {
-  const progress = options.progress ?? silent;
-  const job: EngineJob = {
-    program,
-    outputs,
-    degrees: size.outputs.map(({ degree }) => degree),
-    heights: size.heights,
-    intermediateNorm: size.intermediateNorm,
-  };
-  const plain = size.products * SECONDS_PER_PLAIN_PRODUCT;
-  const wanted =
-    options.engine === 'plain'
-      ? []
-      : candidates(job).filter(({ engine }) => options.engine === undefined || engine.name === options.engine);
-  const [found] = wanted.filter(
-    ({ bytes, operations }) => bytes <= maximumBytes(options) && operations <= maximumProducts(options),
-  );
-  if (options.engine !== undefined && options.engine !== 'plain' && wanted.length === 0) {
-    throw new InputError(
-      'engine',
-      `the engine '${options.engine}' does not take this network`,
-      'Leave the choice of engine out',
-    );
+/** On the calling thread. */
+export function expandAsPlanned(plan: ExpansionPlan, options: ExpandOptions): PolynomialMap {
+  const { job, chosen } = plan;
+  if (chosen === undefined) {
+    const { progress = silent, signal } = options;
+    const watched: Progress = (done, total, activity) => {
+      progress(done, total, activity);
+      signal?.throwIfAborted();
+    };
+    if (plan.sparse !== undefined) {
+      const { polynomials, peakBytes } = expandSparsely(
+        plan.sparse,
+        plan.program,
+        plan.unknowns,
+        plan.outputs,
+        watched,
+      );
+      return finish(plan, polynomials, { engine: 'sparse', primes: 0, threads: 1, peakBytes }, options);
+    }
+    const polynomials = expandPlainly(plan.program, plan.unknowns, plan.outputs, watched);
+    return finish(plan, polynomials, { engine: 'plain', primes: 0, threads: 1, peakBytes: plan.size.bytes }, options);
   }
-  if (found !== undefined && (options.engine !== undefined || found.seconds <= plain)) {
-    const result = runEngine(job, found.engine, (done, total) =>
-      progress(done, total, `${found.engine.name}, ${2 * total} primes`),
-    );
-    const polynomials = outputs.map(
-      (_, k) =>
-        new Polynomial(
-          unknowns.variables,
-          packedTerms(unknowns.inputs, result.degree, result.numerators[k]!, size.heights[k]!.denominator),
-        ),
-    );
-    return { engine: found.engine.name, primes: result.primes, polynomials, peakBytes: result.peakBytes };
-  }
-  const [smallest] = wanted.toSorted((a, b) => a.bytes - b.bytes);
-  checkSize(
-    smallest !== undefined && smallest.bytes < size.bytes ? { ...size, bytes: smallest.bytes } : size,
-    options,
-    where,
-  );
-  return {
-    engine: 'plain',
-    primes: 0,
-    polynomials: expandPlainly(program, unknowns, outputs, progress),
-    peakBytes: size.bytes,
-  };
+  const result = runEngine(job, chosen.engine, groupProgress(plan, options));
+  return finish(plan, polynomialsFrom(plan, result), result, options);
 }

@@ -1,7 +1,7 @@
 /** Which entries of a program are indeterminates, and what each is called. */
 import { InputError, TooLargeError } from '../base/errors.ts';
-import { entryName, type Parameter, type Program } from '../network/program.ts';
-import { exactEntries, indicesAt, sizeOf } from '../network/tensor.ts';
+import { entryNames, type Parameter, type Program } from '../network/program.ts';
+import { exactEntries, sizeOf } from '../network/tensor.ts';
 import type { Interpretation } from './interpret.ts';
 import type { Ring } from './ring.ts';
 
@@ -35,8 +35,7 @@ export function unknownsOf(program: Program): Unknowns {
   for (const { name, shape, tensor } of program.parameters) {
     if (tensor !== undefined) continue;
     starts.set(name, variables.length);
-    for (let index = 0; index < sizeOf(shape); index++) {
-      const variable = entryName(name, indicesAt(shape, index));
+    for (const variable of entryNames(name, shape)) {
       if (taken.has(variable))
         throw new InputError('inputs', `the name '${variable}' is that of a symbolic weight`, 'Rename the input');
       variables.push(variable);

@@ -90,8 +90,24 @@ function nodeEntries<T>(
         for (const position of at) gathered.push(entries[position] as T);
         return gathered;
       };
+      // Most weights of a sparse or convolutional layer are zero, and a product with zero is left out.
+      const pairs = ([first, second]: readonly Int32Array[]): T => {
+        const [left, right] = node.arguments.map((argument) => values[argument]!) as [Entries<T>, Entries<T>];
+        const as: T[] = [];
+        const bs: T[] = [];
+        for (let t = 0; t < first!.length; t++) {
+          const a = left[first![t]!] as T;
+          if (a === K.zero) continue;
+          const b = right[second![t]!] as T;
+          if (b === K.zero) continue;
+          as.push(a);
+          bs.push(b);
+        }
+        return as.length === 0 ? K.zero : sumOfProducts(K, as, bs);
+      };
       return fill((index) => {
         const at = positions(index);
+        if (at.length === 2) return pairs(at);
         let products = gather(0, at[0]!);
         for (let k = 1; k < at.length - 1; k++) {
           const factors = gather(k, at[k]!);

@@ -61,6 +61,11 @@ export class Polynomial {
     return this.#reduced.denominator;
   }
 
+  /** Where the terms are kept; its numerators and denominator may have a common factor. */
+  get termList(): TermList {
+    return this.#terms;
+  }
+
   /** The coefficient of term t, in lowest terms. */
   coefficient(t: number): Rational {
     this.#lowestTerms ??= reduction(this.#terms.denominator);

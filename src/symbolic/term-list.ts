@@ -10,6 +10,16 @@ export interface TermList {
   readonly denominator: bigint;
   monomials(): Monomials;
   numerator(t: number): bigint;
+  /** The numerators as words, where they are kept so. */
+  readonly packed?: PackedNumerators;
+}
+
+/** Integers in two's complement, `limbs` 32-bit words each, lowest first; |value| ≤ 2^bits, Σ |value| ≤ 2^sumBits. */
+export interface PackedNumerators {
+  readonly words: Int32Array;
+  readonly limbs: number;
+  readonly bits: number;
+  readonly sumBits: number;
 }
 
 export const explicitTerms = (monomials: Monomials, numerators: readonly bigint[], denominator: bigint): TermList => ({

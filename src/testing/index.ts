@@ -2,6 +2,13 @@
 export { type ActivationOptions, activations, homogeneousActivations } from './arbitraries/activations.ts';
 export { coefficients } from './arbitraries/coefficients.ts';
 export {
+  covariances,
+  distributions,
+  type GaussianArbitraryOptions,
+  gaussians,
+  independentMeasures,
+} from './arbitraries/measures.ts';
+export {
   type HomogeneousNetwork,
   homogeneousNetworks,
   type NetworkArbitraryOptions,
@@ -9,5 +16,6 @@ export {
 } from './arbitraries/networks.ts';
 export { type PolynomialOptions, polynomials } from './arbitraries/polynomials.ts';
 export { rationals } from './arbitraries/rationals.ts';
+export { type WideNetworkOptions, wideNetworks } from './arbitraries/wide-networks.ts';
 export * from './laws.ts';
 export * as laws from './laws.ts';

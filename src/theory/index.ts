@@ -48,6 +48,7 @@ export type { RecordVerification } from './evidence-folder/verify-record.node.ts
 export { coefficientsByDegreeFigure } from './figures/coefficients-by-degree-figure.ts';
 export { Figure } from './figures/figure.ts';
 export { inputInteractionsFigure } from './figures/input-interactions-figure.ts';
+export { type VarianceMapPlot, varianceMapFigure } from './figures/variance-map-figure.ts';
 export { type HiddenUnits, hiddenUnits, permutation, permuteHiddenUnits } from './hidden-units.ts';
 export {
   type InputInteractions,

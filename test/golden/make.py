@@ -1,6 +1,7 @@
 """Makes the golden files of this folder with SymPy and python-flint, which share nothing with the package: see README.md."""
 
 import hashlib
+import itertools
 import json
 import random
 import re
@@ -36,7 +37,7 @@ def show(q):
 
 def terms(f):
     """A polynomial as in the Polynomial format: SymPy sorts by graded reverse lexicographic order."""
-    return [[show(c), [[i, e] for i, e in enumerate(m) if e > 0]] for m, c in f.terms()]
+    return [[show(c), [[i, int(e)] for i, e in enumerate(m) if e > 0]] for m, c in f.terms()]
 
 
 # --- Expansions ---------------------------------------------------------------------------------------------------
@@ -167,6 +168,12 @@ def tensors(path):
     return result
 
 
+def digest(f):
+    """Number of terms, the first, and a hash of all, in order."""
+    lines = [f"{show(Fraction(int(c.numerator), int(c.denominator)))} {' '.join(f'{i}^{e}' for i, e in enumerate(m) if e > 0)}" for m, c in f.terms()]
+    return {"terms": len(lines), "first": lines[0], "sha256": hashlib.sha256("\n".join(lines).encode()).hexdigest()}
+
+
 def trained():
     """FLINT's expansion of each trained network: the number of terms and a hash of all of them, in order."""
     found = []
@@ -182,12 +189,66 @@ def trained():
                 x = [sum((rational(w) * v for w, v in zip(row, x)), context.constant(rational(b))) for row, b in zip(weights[layer["weight"]], bias)]
             else:
                 x = [sum((rational(c) * v**k for k, c in enumerate(layer["coefficients"])), context.constant(0)) for v in x]
-        outputs = []
-        for f in x:
-            lines = [f"{show(Fraction(int(c.p), int(c.q)))} {' '.join(f'{i}^{e}' for i, e in enumerate(m) if e > 0)}" for m, c in f.terms()]
-            outputs.append({"terms": len(lines), "first": lines[0], "sha256": hashlib.sha256("\n".join(lines).encode()).hexdigest()})
+        outputs = [digest(f) for f in x]
         found.append({"name": folder.name, "outputs": outputs})
     return found
+
+
+# --- Products ---------------------------------------------------------------------------------------------------------
+
+
+def products():
+    """FLINT's products of random polynomials, dense and sparse, few variables and many, short coefficients and long."""
+    draw = random.Random(4)
+
+    def integer(bits):
+        return draw.choice((-1, 1)) * (draw.getrandbits(bits) | 1 << (bits - 1))
+
+    def filled(n, degree, bits):
+        exponents = [e for e in itertools.product(range(degree + 1), repeat=n) if sum(e) <= degree]
+        return {e: integer(bits) for e in exponents}
+
+    def scattered(n, degree, count, bits):
+        found = {}
+        while len(found) < count:
+            e = [0] * n
+            for _ in range(draw.randint(0, degree)):
+                e[draw.randrange(n)] += 1
+            found[tuple(e)] = integer(bits)
+        return found
+
+    shapes = {
+        "three variables, all monomials": (3, lambda: filled(3, 6, 20)),
+        "three variables, all monomials, 53 bits": (3, lambda: filled(3, 6, 53)),
+        "four variables, all monomials, 300 bits": (4, lambda: filled(4, 2, 300)),
+        "twenty variables, few monomials": (20, lambda: scattered(20, 8, 60, 24)),
+        "twenty variables, few monomials, 500 bits": (20, lambda: scattered(20, 6, 20, 500)),
+        "two hundred variables": (200, lambda: scattered(200, 4, 60, 10)),
+        "one variable": (1, lambda: filled(1, 200, 9)),
+        "one variable, 100 bits": (1, lambda: filled(1, 100, 100)),
+        "one variable, high powers": (1, lambda: {(draw.randrange(30000),): integer(30) for _ in range(40)}),
+    }
+    found = []
+    for name, (n, make) in shapes.items():
+        context = flint.fmpz_mpoly_ctx.get([f"v{i}" for i in range(n)], "degrevlex")
+        f, g = context.from_dict(make()), context.from_dict(make())
+        found.append({"name": name, "variables": n, "f": terms(f), "g": terms(g), "product": digest(f * g), "square": digest(f * f)})
+    return found
+
+
+def symbolic_network():
+    """FLINT's polynomial of a 3-4-4-1 network with x², every weight an indeterminate."""
+    widths = (3, 4, 4, 1)
+    layers = list(zip(widths, widths[1:]))
+    context = flint.fmpz_mpoly_ctx.get([f"v{i}" for i in range(3 + sum(a * b for a, b in layers))], "degrevlex")
+    generators = iter(context.gens())
+    x = [next(generators) for _ in range(3)]
+    for k, (a, b) in enumerate(layers):
+        rows = [[next(generators) for _ in range(a)] for _ in range(b)]
+        x = [sum((w * v for w, v in zip(row, x)), context.constant(0)) for row in rows]
+        if k < 2:
+            x = [z * z for z in x]
+    return digest(x[0])
 
 
 # --- Numbers ----------------------------------------------------------------------------------------------------------
@@ -251,6 +312,7 @@ def sympy_texts():
 if __name__ == "__main__":
     write("expansions.json", expansions())
     write("trained.json", trained())
+    write("products.json", {"products": products(), "network": symbolic_network()})
     write("doubles.json", doubles())
     write("sympy.json", {"names": sympy_names(), "texts": sympy_texts()})
     print(f"Python {sys.version.split()[0]}, SymPy {sympy.__version__}, python-flint {flint.__version__}")

@@ -1,5 +1,5 @@
 import { InputError } from '../../base/errors.ts';
-import type { ExpansionReport } from '../../symbolic/expand.ts';
+import type { ExpansionReport } from '../../symbolic/expansion-plan.ts';
 import type { Command } from '../command.ts';
 import { collect, positiveInteger, positiveNumber, termsOption } from '../options.ts';
 import { note, writeResult } from '../output.ts';
@@ -13,6 +13,7 @@ interface Options {
   readonly terms?: number | 'all';
   readonly digits?: number;
   readonly timing?: true;
+  readonly threads?: number;
   readonly maximumMemory?: number;
   readonly maximumProducts?: number;
 }
@@ -54,6 +55,11 @@ export const command: Command = {
         'end standard error with a line of JSON: expandSeconds, engine, primes, threads, terms, peakBytes',
       )
       .option(
+        '--threads <N>',
+        'how many worker threads (default: as many as the machine runs; small networks take none)',
+        positiveInteger('--threads'),
+      )
+      .option(
         '--maximum-memory <GiB>',
         'refuse jobs whose estimate is over this (default: 3)',
         positiveNumber('--maximum-memory'),
@@ -93,16 +99,17 @@ async function run(path: string, options: Options): Promise<void> {
   if (options.digits !== undefined && (format.name === 'json' || format.name === 'csv'))
     throw new InputError('--digits', `expected none with the format ${format.name}, which is exact`, 'Leave it out');
   const { readNetwork } = await import('../../network/read-network.ts');
-  const { expand } = await import('../../symbolic/expand.ts');
+  const { expandInParallel } = await import('../../symbolic/expand-in-parallel.ts');
   const network = await readNetwork(path);
   const bar = progressBar('expanding');
   let taken: ExpansionReport | undefined;
   try {
-    const map = expand(network, {
+    const map = await expandInParallel(network, {
       ...(options.output === undefined || options.output.includes('all')
         ? {}
         : { outputs: [...new Set(options.output)] }),
       ...(options.symbolic === undefined ? {} : { symbolic: true }),
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
       ...(options.maximumMemory === undefined ? {} : { maximumBytes: options.maximumMemory * 2 ** 30 }),
       ...(options.maximumProducts === undefined ? {} : { maximumProducts: options.maximumProducts }),
       progress: bar.progress,
@@ -130,8 +137,8 @@ async function run(path: string, options: Options): Promise<void> {
     } else await writeResult(pieces);
     if (format.name === 'text') noteNames(map.variables, await import('../../symbolic/printing/names.ts'));
     if (options.timing === true && taken !== undefined) {
-      const { seconds, engine, primes, terms: count, peakBytes } = taken;
-      note(JSON.stringify({ expandSeconds: seconds, engine, primes, threads: 1, terms: count, peakBytes }));
+      const { seconds, terms: count, engine, primes, threads, peakBytes } = taken;
+      note(JSON.stringify({ expandSeconds: seconds, engine, primes, threads, terms: count, peakBytes }));
     }
   } finally {
     bar.stop();

@@ -7,7 +7,7 @@ import { asChain } from './chain.ts';
 import { gramEngine } from './gram-engine.ts';
 import { interpolationEngine } from './interpolation-engine.ts';
 import { type Kernel, RESIDUE, withKernel } from './kernel.ts';
-import { type Moduli, moduliFor } from './moduli.ts';
+import { limbsOf, type Moduli, moduliFor } from './moduli.ts';
 import { PackedIntegers } from './packed-integers.ts';
 import { reconstruct } from './reconstruct.ts';
 import type { PreparedEngine, ResidueEngine } from './residue-engine.ts';
@@ -25,6 +25,7 @@ export interface EngineJob {
 export interface EngineResult {
   readonly engine: ResidueEngine['name'];
   readonly primes: number;
+  readonly threads: number;
   /** The degree D of the dense list of monomials that the coefficients go with. */
   readonly degree: number;
   /** For each output, denominator · coefficient at every monomial of degree ≤ D, in the order of polynomials. */
@@ -32,7 +33,7 @@ export interface EngineResult {
   readonly peakBytes: number;
 }
 
-/** An engine and what it would take. */
+/** An engine and what it would take on one thread. */
 export interface Candidate {
   readonly engine: ResidueEngine;
   readonly seconds: number;
@@ -46,20 +47,48 @@ const SECONDS_PER_OPERATION = 5e-10;
 /** The primes used have at least this many bits. */
 const PRIME_BITS = 24;
 
+/** What an engine computes: numbers alone, so that it can be sent to a worker. */
+export interface EngineTask {
+  readonly program: Program;
+  readonly outputs: readonly number[];
+  /** The largest degree of an output. */
+  readonly degree: number;
+  /** The common denominator of each output. */
+  readonly denominators: readonly bigint[];
+}
+
+export const taskOf = ({ program, outputs, degrees, heights }: EngineJob): EngineTask => ({
+  program,
+  outputs,
+  degree: Math.max(...degrees),
+  denominators: heights.map(({ denominator }) => denominator),
+});
+
+/** How each engine is made for a task; undefined where it declines. */
+const makers: Readonly<Record<ResidueEngine['name'], (task: EngineTask) => ResidueEngine | undefined>> = {
+  gram({ program, outputs, denominators }) {
+    const chain = asChain(program);
+    return chain === undefined
+      ? undefined
+      : gramEngine(chain, { variables: program.inputs.length, outputs, denominators });
+  },
+  interpolation({ program, outputs, degree, denominators }) {
+    const batch = compileBatch(program, outputs, denominators);
+    return batch === undefined ? undefined : interpolationEngine(batch, program.inputs.length, degree, outputs.length);
+  },
+};
+
+/** The engine of that name; undefined where it declines the task. */
+export const engineFor = (task: EngineTask, name: ResidueEngine['name']): ResidueEngine | undefined =>
+  Number.isFinite(task.degree) ? makers[name](task) : undefined;
+
 /** The engines that can do a job, quickest first, by an estimate from its size. */
-export function candidates({ program, outputs, degrees, heights }: EngineJob): readonly Candidate[] {
-  const degree = Math.max(...degrees);
-  if (!Number.isFinite(degree)) return [];
-  const denominators = heights.map((height) => height.denominator);
-  const chain = asChain(program);
-  const gram =
-    chain === undefined ? undefined : gramEngine(chain, { variables: program.inputs.length, outputs, denominators });
-  const batch = compileBatch(program, outputs, denominators);
-  const interpolation =
-    batch === undefined ? undefined : interpolationEngine(batch, program.inputs.length, degree, outputs.length);
-  const bits = bitLength(largestNorm(heights)) + 3;
+export function candidates(job: EngineJob): readonly Candidate[] {
+  const bits = bitLength(largestNorm(job.heights)) + 3;
   const groups = Math.ceil(bits / PRIME_BITS / 2);
-  return [gram, interpolation]
+  const task = taskOf(job);
+  return (Object.keys(makers) as ResidueEngine['name'][])
+    .map((name) => engineFor(task, name))
     .filter((engine) => engine !== undefined)
     .map((engine) => ({
       engine,
@@ -71,7 +100,7 @@ export function candidates({ program, outputs, degrees, heights }: EngineJob): r
     .sort((a, b) => a.seconds - b.seconds);
 }
 
-const largestNorm = (heights: readonly Height[]): bigint =>
+export const largestNorm = (heights: readonly Height[]): bigint =>
   heights.reduce((largest, { norm }) => (norm > largest ? norm : largest), 0n);
 
 /** Told after each group of primes; may throw to stop. */
@@ -82,22 +111,38 @@ export function runEngine(job: EngineJob, engine: ResidueEngine, progress: Group
   return withKernel((kernel) => runOn(kernel, job, engine, progress));
 }
 
+/** Whether every number on the way is an integer that a double holds: then no prime is needed. */
+export const needsNoPrimes = (job: EngineJob, engine: ResidueEngine): boolean =>
+  engine.worksOnIntegers &&
+  job.intermediateNorm < EXACT_DOUBLES &&
+  job.heights.every(({ denominator }) => denominator === 1n);
+
+/** For each place of the result, its entry. */
+export function positionsOf(engine: ResidueEngine): Int32Array {
+  const order = engine.order();
+  const positions = new Int32Array(order.length);
+  for (let e = 0; e < order.length; e++) positions[order[e]!] = e;
+  return positions;
+}
+
+/** The integers of all outputs, one output after another, as a result. */
+export function resultOf(
+  job: EngineJob,
+  engine: ResidueEngine,
+  integers: PackedIntegers,
+  taken: Pick<EngineResult, 'primes' | 'peakBytes' | 'threads'>,
+): EngineResult {
+  const length = engine.entries / job.outputs.length;
+  const numerators = job.outputs.map((_, o) => integers.slice(o * length, (o + 1) * length));
+  return { engine: engine.name, degree: Math.max(...job.degrees), numerators, ...taken };
+}
+
 function runOn(kernel: Kernel, job: EngineJob, engine: ResidueEngine, progress: GroupProgress): EngineResult {
   const bound = largestNorm(job.heights);
   const prepared = engine.prepare(kernel);
-  const degree = Math.max(...job.degrees);
-  const result = (integers: PackedIntegers, primes: number): EngineResult => {
-    const length = (engine.entries / job.outputs.length) * integers.limbs;
-    const numerators = job.outputs.map(
-      (_, o) => new PackedIntegers(integers.words.subarray(o * length, (o + 1) * length), integers.limbs),
-    );
-    return { engine: engine.name, primes, degree, numerators, peakBytes: kernel.used };
-  };
-  if (
-    engine.worksOnIntegers &&
-    job.intermediateNorm < EXACT_DOUBLES &&
-    job.heights.every(({ denominator }) => denominator === 1n)
-  ) {
+  const result = (integers: PackedIntegers, primes: number): EngineResult =>
+    resultOf(job, engine, integers, { primes, peakBytes: kernel.used, threads: 1 });
+  if (needsNoPrimes(job, engine)) {
     const target = kernel.allocate(engine.entries * RESIDUE);
     prepared.compute([0, 0], 1, target);
     return result(integersAt(kernel, target, engine.order()), 0);
@@ -106,10 +151,12 @@ function runOn(kernel: Kernel, job: EngineJob, engine: ResidueEngine, progress: 
   for (;;) {
     const moduli = moduliFor(bound, engine.summands, avoid);
     const mark = kernel.used;
-    const residues = kernel.allocate(Math.ceil(moduli.primes.length / 2) * engine.entries * RESIDUE);
-    const bad = computeAll(prepared, moduli, residues, engine.entries, progress);
-    if (bad === undefined)
-      return result(reconstruct(kernel, residues, engine.entries, engine.order(), moduli), moduli.primes.length);
+    const groups = Array.from({ length: groupsOf(moduli.primes) }, () => kernel.allocate(engine.entries * RESIDUE));
+    const bad = computeAll(prepared, moduli, groups, progress);
+    if (bad === undefined) {
+      const words = reconstruct(kernel, groups, engine.entries, moduli);
+      return result(new PackedIntegers(words, limbsOf(moduli), positionsOf(engine)), moduli.primes.length);
+    }
     for (const p of bad) avoid.add(p);
     kernel.release(mark);
   }
@@ -127,19 +174,25 @@ function integersAt(kernel: Kernel, address: number, order: Int32Array): PackedI
   return PackedIntegers.fromDoubles(values);
 }
 
+/** Primes go two by two, the last one with itself when their number is odd. */
+export const groupsOf = (primes: readonly number[]): number => Math.ceil(primes.length / 2);
+
+export const pairOf = (primes: readonly number[], group: number): readonly [number, number] => [
+  primes[2 * group]!,
+  primes[2 * group + 1] ?? primes[2 * group]!,
+];
+
 /** All residues; or the primes of a group of which one divides a denominator. */
 function computeAll(
   prepared: PreparedEngine,
   { primes, capacity }: Moduli,
-  residues: number,
-  entries: number,
+  groups: readonly number[],
   progress: GroupProgress,
 ): readonly number[] | undefined {
-  const groups = Math.ceil(primes.length / 2);
-  for (let group = 0; group < groups; group++) {
-    const pair = [primes[2 * group]!, primes[2 * group + 1] ?? primes[2 * group]!] as const;
-    if (!prepared.compute(pair, capacity, residues + group * entries * RESIDUE)) return pair;
-    progress(group + 1, groups);
+  for (const [group, target] of groups.entries()) {
+    const pair = pairOf(primes, group);
+    if (!prepared.compute(pair, capacity, target)) return pair;
+    progress(group + 1, groups.length);
   }
   return undefined;
 }

@@ -7,9 +7,10 @@ import { binomial } from './dense-order.ts';
 import { ExactValues } from './exact-values.ts';
 import { type Kernel, RESIDUE } from './kernel.ts';
 import { type Lattice, type LatticeHalf, lattice } from './lattice.ts';
-import { inverted, multiplied, reduced } from './modular.ts';
-import type { PreparedEngine, ResidueEngine } from './residue-engine.ts';
+import { multiplied, reduced } from './modular.ts';
+import type { Part, PreparedEngine, ResidueEngine } from './residue-engine.ts';
 import { type Primes, writeModulus, writeResidues } from './residue-writer.ts';
+import { writeStirling } from './stirling.ts';
 
 /** Points evaluated by one call of a kernel. */
 const BATCH = 64;
@@ -36,6 +37,7 @@ export function interpolationEngine(
     cost: points * (program.cost + 2 * variables * line * outputs),
     entries: points * outputs,
     worksOnIntegers: false,
+    points,
     summands: program.summands,
     order: () => outputsInOrder(lattice(variables, degree).order, outputs),
     prepare: (kernel) => new PreparedInterpolation(kernel, program, lattice(variables, degree), outputs),
@@ -77,7 +79,6 @@ class PreparedInterpolation implements PreparedEngine {
   readonly #transposed: number;
   readonly #buffer: number;
   readonly #stirling: number;
-  readonly #result: number;
 
   constructor(kernel: Kernel, program: BatchProgram, points: Lattice, outputs: number) {
     this.#kernel = kernel;
@@ -111,19 +112,44 @@ class PreparedInterpolation implements PreparedEngine {
     this.#transposed = allocate(points.length);
     this.#buffer = allocate((Math.max(points.lead.length, points.rest.length) + points.degree + 1) * COLUMNS);
     this.#stirling = allocate((points.degree + 1) ** 2);
-    this.#result = allocate(points.length * outputs);
   }
 
   compute(primes: Primes, capacity: number, target: number): boolean {
+    if (!this.#evaluate(primes, capacity, 0, this.#lattice.length, target)) return false;
+    this.#interpolate(primes, capacity, target);
+    return true;
+  }
+
+  evaluate(primes: Primes, capacity: number, from: number, to: number): Part | undefined {
+    const mark = this.#kernel.used;
+    const count = (to - from) * this.#outputs;
+    const address = this.#kernel.allocate(count * RESIDUE);
+    const lanes = this.#evaluate(primes, capacity, from, to, address)
+      ? this.#kernel.doubles(address, 2 * count).slice()
+      : undefined;
+    this.#kernel.release(mark);
+    return lanes === undefined ? undefined : { from, to, lanes };
+  }
+
+  finish(primes: Primes, capacity: number, parts: readonly Part[], target: number): void {
     writeModulus(this.#kernel, this.#modulus, primes);
-    for (const constant of this.#constants.keys()) if (!this.#writeConstant(constant, primes)) return false;
-    this.#writeStirling(primes);
-    this.#evaluate(capacity, primes);
+    for (const { from, to, lanes } of parts) {
+      const count = to - from;
+      for (let o = 0; o < this.#outputs; o++)
+        this.#kernel
+          .doubles(target + (o * this.#lattice.length + from) * RESIDUE, 2 * count)
+          .set(lanes.subarray(2 * count * o, 2 * count * (o + 1)));
+    }
+    this.#interpolate(primes, capacity, target);
+  }
+
+  /** From values to coefficients, in place. */
+  #interpolate(primes: Primes, capacity: number, target: number): void {
+    writeStirling(this.#kernel, this.#stirling, this.#lattice.degree, primes);
     const { length } = this.#lattice;
     for (let o = 0; o < this.#outputs; o++) {
-      const values = this.#result + o * length * RESIDUE;
       const out = target + o * length * RESIDUE;
-      this.#transform('rest', this.#transposed, values, {
+      this.#transform('rest', this.#transposed, out, {
         differences: true,
         powers: false,
         transposed: true,
@@ -132,7 +158,6 @@ class PreparedInterpolation implements PreparedEngine {
       this.#transform('lead', out, this.#transposed, { differences: true, powers: true, transposed: true, capacity });
       this.#transform('rest', out, out, { differences: false, powers: true, transposed: false, capacity });
     }
-    return true;
   }
 
   #putHalf({ bases, lines, startCounts }: LatticeHalf): HalfAddresses {
@@ -158,56 +183,43 @@ class PreparedInterpolation implements PreparedEngine {
     });
   }
 
-  /** table[k][a] = s(a, k)/a!, with x(x − 1)…(x − a + 1) = Σ_k s(a, k) x^k. */
-  #writeStirling(primes: Primes): void {
-    const width = this.#lattice.degree + 1;
-    const out = this.#kernel.doubles(this.#stirling, 2 * width * width);
-    primes.forEach((p, lane) => {
-      const row = new Float64Array(width + 1);
-      row[0] = 1;
-      let factorial = 1;
-      for (let a = 0; a < width; a++) {
-        if (a > 0) {
-          factorial = multiplied(factorial, a, p);
-          for (let k = a; k >= 1; k--) row[k] = reduced(row[k - 1]! - (a - 1) * row[k]!, p);
-          row[0] = reduced(-(a - 1) * row[0]!, p);
-        }
-        const inverse = inverted(factorial, p);
-        for (let k = 0; k <= a; k++) out[2 * (k * width + a) + lane] = multiplied(row[k]!, inverse, p);
-      }
-    });
-  }
-
   #at(constant: BatchConstant | undefined): number {
     return constant === undefined ? 0 : this.#constants.get(constant)!.address;
   }
 
-  /** The values of every output at all points, point by point in the lattice's order. */
-  #evaluate(capacity: number, primes: Primes): void {
+  /**
+   * The values at points [first, end) of the lattice's order, output after output; false when a prime divides a
+   * denominator.
+   */
+  #evaluate(primes: Primes, capacity: number, first: number, end: number, target: number): boolean {
+    writeModulus(this.#kernel, this.#modulus, primes);
+    for (const constant of this.#constants.keys()) if (!this.#writeConstant(constant, primes)) return false;
     if (this.#tables !== undefined) this.#fillTables(primes);
-    const { length } = this.#lattice;
     const { steps, output } = this.#program;
     const source = this.#values[output]!;
-    for (let start = 0; start < length; start += BATCH) {
-      const count = Math.min(BATCH, length - start);
+    for (let start = first; start < end; start += BATCH) {
+      const count = Math.min(BATCH, end - start);
       if (this.#tables === undefined) this.#fillInput(start, count);
       for (const [index, step] of steps.entries()) {
         if (index === 0 && this.#tables !== undefined) this.#firstLayer(step, start, count);
         else this.#run(step, count, capacity);
       }
       if (this.#outputs === 1) {
-        this.#kernel.doubles(this.#result + start * RESIDUE, 2 * count).set(this.#kernel.doubles(source, 2 * count));
+        this.#kernel
+          .doubles(target + (start - first) * RESIDUE, 2 * count)
+          .set(this.#kernel.doubles(source, 2 * count));
         continue;
       }
       const from = this.#kernel.doubles(source, 2 * count * this.#outputs);
       for (let o = 0; o < this.#outputs; o++) {
-        const to = this.#kernel.doubles(this.#result + (o * length + start) * RESIDUE, 2 * count);
+        const to = this.#kernel.doubles(target + (o * (end - first) + start - first) * RESIDUE, 2 * count);
         for (let t = 0; t < count; t++) {
           to[2 * t] = from[2 * (t * this.#outputs + o)]!;
           to[2 * t + 1] = from[2 * (t * this.#outputs + o) + 1]!;
         }
       }
     }
+    return true;
   }
 
   /** W x + b at the points of each half: the first half with the bias, the second without. */

@@ -90,8 +90,7 @@ export interface KernelFunctions {
   ): void;
   reconstruct(
     out: number,
-    residues: number,
-    stride: number,
+    groups: number,
     primes: number,
     prime: number,
     primeInverse: number,
@@ -103,7 +102,6 @@ export interface KernelFunctions {
     limbs: number,
     from: number,
     to: number,
-    order: number,
     scratch: number,
   ): void;
 }
@@ -135,13 +133,23 @@ let idle: Kernel | undefined;
 /** The memory of a kernel that is kept; WebAssembly memories never shrink. */
 const LARGEST_KEPT = 2 ** 26;
 
-/** Runs `use` with a kernel of its own, a kept one if there is one. */
-export function withKernel<T>(use: (kernel: Kernel) => T): T {
+/** A kernel of one's own, the kept one if there is one. */
+export function takeKernel(): Kernel {
   const kernel = idle ?? new Kernel();
   idle = undefined;
-  const result = use(kernel);
+  return kernel;
+}
+
+/** Keeps a kernel for the next who takes one, unless its memory is large. */
+export function keepKernel(kernel: Kernel): void {
   kernel.release(START);
   if (kernel.capacity <= LARGEST_KEPT) idle = kernel;
+}
+
+export function withKernel<T>(use: (kernel: Kernel) => T): T {
+  const kernel = takeKernel();
+  const result = use(kernel);
+  keepKernel(kernel);
   return result;
 }
 

@@ -55,7 +55,11 @@ export interface ReconstructionTables {
   readonly product: Int32Array;
 }
 
-export function reconstructionTables({ primes, bound }: Moduli): ReconstructionTables {
+/** Words of 32 bits that a value takes in two's complement with a sign bit; an even number. */
+export const limbsOf = ({ bound }: Moduli): number => 2 * Math.ceil((bitLength(bound) + 1) / 64);
+
+export function reconstructionTables(moduli: Moduli): ReconstructionTables {
+  const { primes } = moduli;
   const product = primes.reduce((m, p) => m * BigInt(p), 1n);
   // Sums of primes.length + 1 products below 2^25 · 2^digitBits must stay below 2^63.
   const digitBits = Math.min(31, 37 - Math.ceil(Math.log2(primes.length + 1)));
@@ -69,9 +73,7 @@ export function reconstructionTables({ primes, bound }: Moduli): ReconstructionT
   });
   const productDigits = new Int32Array(digits);
   writeDigits(product, digitBits, productDigits, 0);
-  // Two's complement with a sign bit.
-  const limbs = 2 * Math.ceil((bitLength(bound) + 1) / 64);
-  return { limbs, digits, digitBits, cofactorInverses, cofactors, product: productDigits };
+  return { limbs: limbsOf(moduli), digits, digitBits, cofactorInverses, cofactors, product: productDigits };
 }
 
 /** The digits of a non-negative integer, lowest first, 48 bits taken out at a time. */

@@ -6,11 +6,14 @@ export class PackedIntegers {
   readonly limbs: number;
   readonly words: Int32Array;
   readonly #pairs: BigInt64Array;
+  readonly #positions: Int32Array | undefined;
 
-  constructor(words: Int32Array, limbs: number) {
+  /** `positions`: where integer i stands among the words, if not in its own place. */
+  constructor(words: Int32Array, limbs: number, positions?: Int32Array) {
     this.words = words;
     this.limbs = limbs;
-    this.length = words.length / limbs;
+    this.#positions = positions;
+    this.length = positions?.length ?? words.length / limbs;
     this.#pairs = new BigInt64Array(words.buffer, words.byteOffset, words.length / 2);
   }
 
@@ -24,14 +27,22 @@ export class PackedIntegers {
     return new PackedIntegers(words, 2);
   }
 
+  /** Integers [from, to), in the same memory. */
+  slice(from: number, to: number): PackedIntegers {
+    return this.#positions === undefined
+      ? new PackedIntegers(this.words.subarray(from * this.limbs, to * this.limbs), this.limbs)
+      : new PackedIntegers(this.words, this.limbs, this.#positions.subarray(from, to));
+  }
+
   isZero(i: number): boolean {
-    for (let at = i * this.limbs, end = at + this.limbs; at < end; at++) if (this.words[at] !== 0) return false;
+    const start = this.#position(i) * this.limbs;
+    for (let at = start, end = start + this.limbs; at < end; at++) if (this.words[at] !== 0) return false;
     return true;
   }
 
   get(i: number): bigint {
     const pairs = this.limbs / 2;
-    const start = i * pairs;
+    const start = this.#position(i) * pairs;
     let value = this.#pairs[start + pairs - 1]!;
     for (let at = start + pairs - 2; at >= start; at--) value = (value << 64n) | BigInt.asUintN(64, this.#pairs[at]!);
     return value;
@@ -40,5 +51,9 @@ export class PackedIntegers {
   /** All of them, in order. */
   toBigInts(): bigint[] {
     return Array.from({ length: this.length }, (_, i) => this.get(i));
+  }
+
+  #position(i: number): number {
+    return this.#positions === undefined ? i : this.#positions[i]!;
   }
 }

@@ -1,16 +1,22 @@
 /** From residues to integers. */
-import { type Kernel, RESIDUE } from './kernel.ts';
+import type { Kernel } from './kernel.ts';
+import { RESIDUE } from './kernel.ts';
 import { type Moduli, reconstructionTables } from './moduli.ts';
-import { PackedIntegers } from './packed-integers.ts';
 
-/** Residues of `entries` numbers, two primes a group, and the place of each number in the result. */
+/** Integers put together before they leave the kernel's memory. */
+const AT_ONCE = 2 ** 14;
+
+/**
+ * The integers that the residues of `count` numbers determine, `limbs` words each as in {@link PackedIntegers}.
+ * `groups`: the addresses of the residues modulo each two primes; `into`: where to write them.
+ */
 export function reconstruct(
   kernel: Kernel,
-  residues: number,
-  entries: number,
-  order: Int32Array,
+  groups: readonly number[],
+  count: number,
   moduli: Moduli,
-): PackedIntegers {
+  into?: Int32Array,
+): Int32Array {
   const tables = reconstructionTables(moduli);
   const { primes } = moduli;
   const doubles = (values: ArrayLike<number>): number => {
@@ -23,26 +29,29 @@ export function reconstruct(
   const cofactorInverse = doubles(tables.cofactorInverses);
   const cofactors = kernel.put(tables.cofactors);
   const product = kernel.put(tables.product);
-  const places = kernel.put(order);
-  const out = kernel.allocate(4 * tables.limbs * entries);
+  const addresses = kernel.put(Int32Array.from(groups));
+  const out = kernel.allocate(4 * tables.limbs * Math.min(AT_ONCE, count));
   const scratch = kernel.allocate(4 * primes.length + 8 * tables.digits + RESIDUE);
-  kernel.functions.reconstruct(
-    out,
-    residues,
-    entries,
-    primes.length,
-    prime,
-    primeInverse,
-    cofactorInverse,
-    cofactors,
-    product,
-    tables.digits,
-    tables.digitBits,
-    tables.limbs,
-    0,
-    entries,
-    places,
-    scratch,
-  );
-  return new PackedIntegers(kernel.integers(out, tables.limbs * entries).slice(), tables.limbs);
+  const words = into ?? new Int32Array(tables.limbs * count);
+  for (let from = 0; from < count; from += AT_ONCE) {
+    const to = Math.min(count, from + AT_ONCE);
+    kernel.functions.reconstruct(
+      out,
+      addresses,
+      primes.length,
+      prime,
+      primeInverse,
+      cofactorInverse,
+      cofactors,
+      product,
+      tables.digits,
+      tables.digitBits,
+      tables.limbs,
+      from,
+      to,
+      scratch,
+    );
+    words.set(kernel.integers(out, tables.limbs * (to - from)), tables.limbs * from);
+  }
+  return words;
 }

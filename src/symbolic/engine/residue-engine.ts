@@ -13,6 +13,8 @@ export interface ResidueEngine {
   readonly worksOnIntegers: boolean;
   /** For each entry its place in the result: output by output, within one in the order of polynomials. */
   order(): Int32Array;
+  /** For engines whose work divides further: at how many points they evaluate; see {@link PreparedEngine.evaluate}. */
+  readonly points?: number;
   /** Prepares memory in a kernel; then `compute` may be called for any primes. */
   prepare(kernel: Kernel): PreparedEngine;
 }
@@ -23,4 +25,15 @@ export interface PreparedEngine {
    * integers themselves. False when a prime divides a denominator.
    */
   compute(primes: readonly [number, number], capacity: number, target: number): boolean;
+  /** The values at points [from, to), from any thread; undefined when a prime divides a denominator. */
+  evaluate?(primes: readonly [number, number], capacity: number, from: number, to: number): Part | undefined;
+  /** As `compute`, from the values at all points. */
+  finish?(primes: readonly [number, number], capacity: number, parts: readonly Part[], target: number): void;
+}
+
+/** Values at points [from, to), two lanes a value, output after output. */
+export interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly lanes: Float64Array;
 }

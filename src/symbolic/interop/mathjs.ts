@@ -2,10 +2,11 @@
 import type { MathNode } from 'mathjs';
 import mathjs from 'mathjs/lib/browser/math.js';
 import { InputError, messageOf, TooLargeError } from '../../base/errors.ts';
-import { ringOver } from '../operations/common-ring.ts';
+import { fromRing } from '../expand-plain.ts';
 import type { Polynomial } from '../polynomial.ts';
 import { identifiers } from '../printing/names.ts';
 import { textOf } from '../printing/text.ts';
+import { rationalPolynomialRing } from '../rings/rational-polynomial-ring.ts';
 import { supportOfVariable, supports } from '../rings/support.ts';
 import { showCount } from '../size.ts';
 import { readExpression, symbolsOf } from './expression.ts';
@@ -45,7 +46,7 @@ function parse(text: string): MathNode {
 
 /** A mathjs expression tree as a polynomial; see {@link parsePolynomial}. A double in the tree means that double, exactly. */
 export function fromMathjs(expression: MathNode, variables: readonly string[] = freeSymbols(expression)): Polynomial {
-  const { ring, lower } = ringOver(variables);
+  const ring = rationalPolynomialRing(variables.length);
   const byName = new Map([
     ...identifiers(variables).map((name, i) => [name, i] as const),
     ...variables.map((name, i) => [name, i] as const),
@@ -74,7 +75,11 @@ export function fromMathjs(expression: MathNode, variables: readonly string[] = 
       `expanding it takes up to ${showCount(products)} products, over the limit of ${showCount(MAXIMUM_PRODUCTS)}`,
       'Use lower powers or fewer variables',
     );
-  return lower(readExpression(expression, ring, (name) => ring.variable(index(name))));
+  return fromRing(
+    readExpression(expression, ring, (name) => ring.variable(index(name))),
+    ring.integral.table,
+    variables,
+  );
 }
 
 /** What mathjs takes for numbers: not rational, so not read as numbers here, and variables only where they are named as such. */

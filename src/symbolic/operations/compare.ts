@@ -3,7 +3,7 @@ import type { Rational } from '../../base/rational.ts';
 import { type Factor, factorsOf } from '../monomials.ts';
 import type { Polynomial } from '../polynomial.ts';
 import { subtract } from './arithmetic.ts';
-import { commonRing } from './common-ring.ts';
+import { inVariables, unionOfVariables } from './common-ring.ts';
 
 /** Whether two polynomials are the same function of the variables by name; exact. */
 export function equal(f: Polynomial, g: Polynomial): boolean {
@@ -22,9 +22,8 @@ export function differences(f: Polynomial, g: Polynomial, most = 10): readonly D
   const key = (factors: readonly Factor[]): string => factors.join(';');
   const coefficients = (h: Polynomial): Map<string, Rational> =>
     new Map(h.numerators.map((_, t) => [key(factorsOf(h.monomials, t)), h.coefficient(t)]));
-  const { lift, lower } = commonRing([f, g]);
   const difference = subtract(f, g);
-  const [left, right] = [coefficients(f), coefficients(lower(lift(g)))];
+  const [left, right] = [coefficients(f), coefficients(inVariables(g, unionOfVariables([f, g])))];
   const zero: Rational = { numerator: 0n, denominator: 1n };
   return Array.from({ length: Math.min(most, difference.length) }, (_, t) => {
     const factors = factorsOf(difference.monomials, t);

@@ -8,8 +8,8 @@ import type { Polynomial } from '../polynomial.ts';
 /** A point: one coordinate for each variable in order, or by name. */
 export type Point = readonly Coefficient[] | Readonly<Record<string, Coefficient>>;
 
-/** Throws {@link InputError} on a missing or surplus coordinate. */
-function coordinates(f: Polynomial, point: Point): readonly Coefficient[] {
+/** A point's coordinates in the order of f's variables. Throws {@link InputError} on a missing or surplus one. */
+export function coordinates(f: Polynomial, point: Point): readonly Coefficient[] {
   if (Array.isArray(point)) {
     if (point.length !== f.variables.length)
       throw new InputError('evaluate', `expected ${f.variables.length} coordinates, got ${point.length}`);

@@ -18,8 +18,10 @@ export function degreeIn(f: Polynomial, variable: string): number {
 
 /** The variables that occur. */
 export function support(f: Polynomial): readonly string[] {
-  const occurring = new Set(f.monomials.variables);
-  return f.variables.filter((_, index) => occurring.has(index));
+  const occurs = new Uint8Array(f.variables.length);
+  const { variables } = f.monomials;
+  for (let i = 0; i < variables.length; i++) occurs[variables[i]!] = 1;
+  return f.variables.filter((_, index) => occurs[index] === 1);
 }
 
 /** The terms that a test keeps, as a polynomial in the same variables. */

@@ -33,13 +33,29 @@ export const Heights: Ring<Height> = {
   name: 'heights',
   zero: { denominator: 1n, norm: 0n },
   one: { denominator: 1n, norm: 1n },
-  from: (c) => heightOf(exactValue(c)),
+  from(c) {
+    const height = heightOf(exactValue(c));
+    return height.norm === 0n ? Heights.zero : height;
+  },
   add(a, b) {
     const denominator = lcm(a.denominator, b.denominator);
     return { denominator, norm: a.norm * (denominator / a.denominator) + b.norm * (denominator / b.denominator) };
   },
   sumOfProducts(as, bs) {
-    for (const height of [...as, ...bs]) checkSize(height);
+    let integral = 0n;
+    let k = 0;
+    for (; k < as.length; k++) {
+      const [a, b] = [as[k]!, bs[k]!];
+      checkSize(a);
+      checkSize(b);
+      if (a.denominator !== 1n || b.denominator !== 1n) break;
+      integral += a.norm * b.norm;
+    }
+    if (k === as.length) return { denominator: 1n, norm: integral };
+    for (; k < as.length; k++) {
+      checkSize(as[k]!);
+      checkSize(bs[k]!);
+    }
     const denominators = as.map((a, k) => a.denominator * bs[k]!.denominator);
     const denominator = denominators.reduce(lcm, 1n);
     const norm = as.reduce((sum, a, k) => {

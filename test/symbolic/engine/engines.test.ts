@@ -10,7 +10,8 @@ import { type Network, network, trace } from '../../../src/network/network.ts';
 import { candidates, type EngineJob, runEngine } from '../../../src/symbolic/engine/engines.ts';
 import type { Kernel } from '../../../src/symbolic/engine/kernel.ts';
 import type { ResidueEngine } from '../../../src/symbolic/engine/residue-engine.ts';
-import { type EngineName, type ExpansionReport, expand } from '../../../src/symbolic/expand.ts';
+import { expand } from '../../../src/symbolic/expand.ts';
+import type { EngineName, ExpansionReport } from '../../../src/symbolic/expansion-plan.ts';
 import { unknownsOf } from '../../../src/symbolic/indeterminates.ts';
 import { differences } from '../../../src/symbolic/operations/compare.ts';
 import { Polynomial } from '../../../src/symbolic/polynomial.ts';
@@ -98,7 +99,7 @@ function expectSame(a: PolynomialMap, b: PolynomialMap): void {
   });
 }
 
-describe.each(['gram', 'interpolation'] as const)('the engine %s', (engine) => {
+describe.each(['sparse', 'gram', 'interpolation'] as const)('the engine %s', (engine) => {
   it('gives what the plain expansion gives, on chains', () => {
     let taken = 0;
     fc.assert(
@@ -130,12 +131,12 @@ describe.each(['gram', 'interpolation'] as const)('the engine %s', (engine) => {
   });
 });
 
-describe('the engine interpolation', () => {
+describe.each(['sparse', 'interpolation'] as const)('the engine %s', (engine) => {
   it('gives what the plain expansion gives, on networks of every kind', () => {
     let taken = 0;
     fc.assert(
       fc.property(networks(), (net) => {
-        const result = expandWith(net, 'interpolation');
+        const result = expandWith(net, engine);
         if (result === undefined) return;
         taken++;
         expectSame(result.map, expand(net, { engine: 'plain' }));
@@ -159,7 +160,7 @@ describe('the engine interpolation', () => {
         bilinear({ weight: [weight, weight.map((row) => row.toReversed())], bias: [1, 2] }),
       ],
     });
-    expectSame(expandWith(net, 'interpolation')!.map, expand(net, { engine: 'plain' }));
+    expectSame(expandWith(net, engine)!.map, expand(net, { engine: 'plain' }));
   });
 
   it('goes through differences of high order', () => {
@@ -171,7 +172,7 @@ describe('the engine interpolation', () => {
         dense({ weight: [['1/3']], bias: [1] }),
       ],
     });
-    expectSame(expandWith(net, 'interpolation')!.map, expand(net, { engine: 'plain' }));
+    expectSame(expandWith(net, engine)!.map, expand(net, { engine: 'plain' }));
   });
 });
 
@@ -213,9 +214,9 @@ describe('the choice of engine', () => {
     expect(engineOf(net)).toMatchObject({ engine: 'interpolation' });
   });
 
-  it('is plain for symbolic weights, and for wide networks with few connections', () => {
+  it('is sparse for symbolic weights, and for wide networks with few connections', () => {
     expect(engineOf(network({ inputs: 2, layers: [dense({ outputs: 2, symbolic: true }), square()] }))).toMatchObject({
-      engine: 'plain',
+      engine: 'sparse',
     });
     const sparse = network({
       inputs: 300,
@@ -225,7 +226,7 @@ describe('the choice of engine', () => {
         dense({ weight: grid(1, 300, () => 1) }),
       ],
     });
-    expect(engineOf(sparse)).toMatchObject({ engine: 'plain', terms: 300 });
+    expect(engineOf(sparse)).toMatchObject({ engine: 'sparse', terms: 300 });
   });
 
   it('says when an engine does not take a network', () => {
