@@ -1,8 +1,8 @@
-import { InputError } from '../../base/errors.ts';
 import type { Command } from '../command.ts';
 import { positiveInteger } from '../options.ts';
 import { writeResult } from '../output.ts';
 import { progressBar } from '../progress-bar.ts';
+import { readMatrix } from '../read-matrix.ts';
 
 interface Options {
   readonly activation: string;
@@ -70,7 +70,7 @@ async function run(notation: string, options: Options): Promise<void> {
   try {
     const report = correlationReport(correlation, network, {
       progress: bar.progress,
-      ...(options.gram === undefined ? {} : { gram: gramMatrix(rowsOf(options.gram), '--gram') }),
+      ...(options.gram === undefined ? {} : { gram: gramMatrix(readMatrix(options.gram, '--gram'), '--gram') }),
       ...(options.orders === undefined ? {} : { orders: options.orders }),
     });
     bar.stop();
@@ -136,13 +136,4 @@ const listOf = (text: string): string[] =>
 function oneOrList<T>(text: string, read: (entry: string) => T): T | readonly T[] {
   const entries = listOf(text).map(read);
   return entries.length === 1 ? entries[0]! : entries;
-}
-
-/** `[[1,1/2],[1/2,1]]`, as JSON or with fractions and names unquoted. */
-function rowsOf(text: string): string[][] {
-  const inner = /^\s*\[([\s\S]*)\]\s*$/.exec(text)?.[1];
-  const rows = inner === undefined ? null : inner.match(/\[[^[\]]*\]/g);
-  if (inner === undefined || rows === null || inner.replace(/\[[^[\]]*\]/g, '').replace(/[\s,]/g, '') !== '')
-    throw new InputError('--gram', `cannot read '${text}'`, "Write rows, as in '[[1,1/2],[1/2,1]]'");
-  return rows.map(listOf);
 }

@@ -1,7 +1,7 @@
 /** What a moment will take, before it starts: counts of multigraphs, no polynomial formed. */
 import type { Rational } from '../../base/rational.ts';
 import type { Axis } from './arithmetic.ts';
-import { pairsOf } from './multigraphs.ts';
+import { pairCount, pairsOf } from './multigraphs.ts';
 import type { Problem } from './problem.ts';
 import { isInterchangeable } from './symmetry.ts';
 
@@ -14,7 +14,7 @@ export interface MomentSize {
   readonly bytes: number;
 }
 
-const LARGEST_TABLE = 2e6;
+const LARGEST_TABLE = 2e7;
 const LARGEST_DEGREE = 200;
 /** Primes of 26 bits that a typical job needs. */
 const TYPICAL_LANES = 6;
@@ -41,7 +41,7 @@ export function momentSize(
   for (let layer = depth - 2; layer >= 0; layer--)
     degrees[layer] = degrees[layer + 1]! * Math.max(1, network.activations[layer + 1]!.length - 1);
   const largest = degrees[0]!;
-  if (largest > LARGEST_DEGREE || (largest + 1) ** vertices > LARGEST_TABLE)
+  if (largest > LARGEST_DEGREE || (largest + 1) ** vertices * pairCount(vertices) > LARGEST_TABLE)
     return { blocks: Infinity, products: Infinity, bytes: Infinity };
 
   const counts = multigraphCounts(vertices, largest);

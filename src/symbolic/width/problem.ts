@@ -1,5 +1,5 @@
 /** A mean over the initialisation, prepared: what the recursion over layers reads. */
-import { InputError } from '../../base/errors.ts';
+import { InputError, TooLargeError } from '../../base/errors.ts';
 import { lcm, type Rational, rational } from '../../base/rational.ts';
 import { type GramEntry, type GramMatrix, isSymbol } from './gram.ts';
 import { pairCount, pairIndex } from './multigraphs.ts';
@@ -39,7 +39,7 @@ export interface Problem extends MomentSpecification {
 
 const MOST_PREACTIVATIONS = 60_000;
 
-/** Throws {@link InputError} when an index is out of range. */
+/** Throws {@link InputError} when an index is out of range, {@link TooLargeError} when degrees are. */
 export function prepare({ network, inputs, contractions, gram }: MomentSpecification): Problem {
   const factors = inputs.length;
   for (const input of inputs)
@@ -107,9 +107,9 @@ function occurrences(network: WideNetwork, factors: number): { edges: number[]; 
     activations = 2 * Math.floor((activations * (network.activations[layer]!.length - 1)) / 2);
     preactivations[layer] = activations;
     if (activations > MOST_PREACTIVATIONS)
-      throw new InputError(
+      throw new TooLargeError(
         'depth',
-        `the output has degree ${activations / factors} in the first weights, over ${MOST_PREACTIVATIONS / factors}`,
+        `the product has degree ${activations} in the preactivations of layer ${layer + 1}, over the limit of ${MOST_PREACTIVATIONS.toLocaleString('en')}`,
         'Use fewer layers or an activation of lower degree',
       );
   }

@@ -1,11 +1,14 @@
 import { InputError, TooLargeError } from '../../base/errors.ts';
 import { type Rational, rational } from '../../base/rational.ts';
+import { hermite } from '../bases/orthogonal/hermite.ts';
 import { parsePolynomial } from '../interop/mathjs.ts';
 import { degree, type Polynomial } from '../polynomial.ts';
+import { univariateCoefficients } from '../propagation/univariate.ts';
+import { ZZ } from '../rings/integers.ts';
 
 const WHERE = 'activation';
 const LARGEST_DEGREE = 60;
-const PIECEWISE_OR_TRANSCENDENTAL = /^\s*(relu|gelu|silu|swish|elu|selu|tanh|sigmoid|softplus|erf|abs|sin|cos|exp)\b/i;
+const NOT_POLYNOMIAL = /^\s*(relu|gelu|silu|swish|elu|selu|tanh|sigmoid|softplus|erf|abs|sin|cos|exp)\b/i;
 
 /**
  * The coefficients of an activation written as a polynomial in one variable, the constant term first:
@@ -13,17 +16,17 @@ const PIECEWISE_OR_TRANSCENDENTAL = /^\s*(relu|gelu|silu|swish|elu|selu|tanh|sig
  * Throws {@link InputError} for what is no polynomial, for more than one variable, and for degrees over 60.
  */
 export function activationFromText(text: string): readonly Rational[] {
-  if (typeof text === 'string' && PIECEWISE_OR_TRANSCENDENTAL.test(text))
+  if (NOT_POLYNOMIAL.test(text))
     throw new InputError(WHERE, `'${text}' is no polynomial`, "Exact means need one, such as 'x^2' or 'x + x^2/2'");
-  const expanded = text.replace(/\bHe_?(\d+)\b(?:\(x\))?/g, (_, order: string) => {
+  const expanded = text.replace(/\bHe_?(\d+)\b(?:\((\w+)\))?/g, (_, order: string, variable = 'x') => {
     if (Number(order) > LARGEST_DEGREE) throw tooHigh(Number(order));
-    return `(${hermite(Number(order))
-      .map((c, k) => `(${c})*x^${k}`)
+    return `(${hermite(ZZ, Number(order))
+      .map((c, k) => `(${c})*${variable}^${k}`)
       .join('+')})`;
   });
   let polynomial: Polynomial;
   try {
-    polynomial = parsePolynomial(expanded, ['x']);
+    polynomial = parsePolynomial(expanded);
   } catch (error) {
     if (error instanceof InputError && !(error instanceof TooLargeError))
       throw new InputError(
@@ -34,9 +37,8 @@ export function activationFromText(text: string): readonly Rational[] {
     throw error;
   }
   if (degree(polynomial) > LARGEST_DEGREE) throw tooHigh(degree(polynomial));
-  const coefficients = Array.from({ length: Math.max(0, degree(polynomial)) + 1 }, () => rational(0n));
-  for (const { coefficient, factors } of polynomial.terms()) coefficients[factors[0]?.[1] ?? 0] = coefficient;
-  return coefficients;
+  const coefficients = univariateCoefficients(polynomial, WHERE);
+  return coefficients.length === 0 ? [rational(0n)] : coefficients;
 }
 
 const tooHigh = (order: number): TooLargeError =>
@@ -45,11 +47,3 @@ const tooHigh = (order: number): TooLargeError =>
     `its degree is ${order}, over the limit of ${LARGEST_DEGREE}`,
     'Use a polynomial of lower degree',
   );
-
-/** He_{k+1} = x He_k − k He_{k−1}. */
-function hermite(order: number): readonly bigint[] {
-  let [before, current]: [bigint[], bigint[]] = [[], [1n]];
-  for (let k = 0; k < order; k++)
-    [before, current] = [current, [0n, ...current].map((c, i) => c - BigInt(k) * (before[i] ?? 0n))];
-  return current;
-}

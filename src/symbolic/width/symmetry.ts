@@ -13,10 +13,16 @@ export interface Symmetry {
 }
 
 const MOST_SYMMETRIES = 1500;
+const MOST_POWERS = 4096;
+/** All permutations of more factors than this are never listed. */
+const LISTED = 8;
 
 /** The symmetries of a problem, or those of them that fix the first few factors where there are too many: a group. */
 export function symmetriesOf(problem: Problem): readonly Symmetry[] {
-  for (let fixed = 0; ; fixed++) {
+  // Moving very many powers of ε costs more than it saves.
+  const powers = problem.pairs.reduce((product, { order }) => product * (order + 1), 1);
+  const first = powers > MOST_POWERS ? problem.factors : Math.max(0, problem.factors - LISTED);
+  for (let fixed = first; ; fixed++) {
     const permutations = permutationsFixing(problem, fixed);
     if (permutations !== undefined) return permutations.map((permutation) => symmetryOf(problem, permutation));
   }

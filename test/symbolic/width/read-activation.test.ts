@@ -12,13 +12,14 @@ describe('activationFromText', () => {
     ['He0', ['1']],
     ['2*He2 - 1/3', ['-7/3', '0', '2']],
     ['0', ['0']],
+    ['z^2 - He2(z)', ['1']],
     ['(x+1)^3', ['1', '3', '3', '1']],
   ])('%s', (text, coefficients) => expect(activationFromText(text).map(formatRational)).toEqual(coefficients));
 
   test.each([
     ['relu', /is no polynomial/],
     ['tanh(x)', /is no polynomial/],
-    ['y^2', /there is no variable 'y'/],
+    ['x*y', /expected one variable, got x, y/],
     ['x^', /cannot be read/],
     ['1/x', /activation/],
     ['', /empty/],
