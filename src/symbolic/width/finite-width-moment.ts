@@ -87,7 +87,7 @@ export function finiteWidthMoment(specification: MomentSpecification, options: M
   return inGramEntries(problem, assemble(problem, variables, axes, total, primes, result));
 }
 
-/** The estimate that {@link finiteWidthMoment} goes by; Infinity for what is beyond counting. */
+/** The estimate that {@link finiteWidthMoment} goes by; a lower bound for what is far too large. */
 export function finiteWidthMomentSize(specification: MomentSpecification, options: MomentOptions = {}): MomentSize {
   const problem = prepare(specification);
   const { axes, total } = axesOf(problem, options.orders);
@@ -99,9 +99,7 @@ function checkSize({ blocks, products, bytes }: MomentSize, options: MomentOptio
   const limit = options.maximumProducts ?? DEFAULT_MAXIMUM_PRODUCTS;
   const memory = options.maximumBytes ?? DEFAULT_MAXIMUM_BYTES;
   if (work <= limit && bytes <= memory) return;
-  const estimate = Number.isFinite(work)
-    ? `it takes about ${showCount(work)} products and ${showCount(Math.ceil(bytes / 2 ** 20))} MiB, over the limit of ${showCount(limit)} and ${showCount(memory / 2 ** 20)} MiB`
-    : 'it takes more products than can be counted beforehand';
+  const estimate = `it takes about ${showCount(work)} products and ${showCount(Math.ceil(bytes / 2 ** 20))} MiB, over the limit of ${showCount(limit)} and ${showCount(memory / 2 ** 20)} MiB`;
   throw new TooLargeError(
     'correlation function',
     estimate,

@@ -14,7 +14,7 @@ export interface MomentSize {
   readonly bytes: number;
 }
 
-const LARGEST_TABLE = 2e7;
+const LARGEST_TABLE = 3e7;
 const LARGEST_DEGREE = 200;
 /** Primes of 26 bits that a typical job needs. */
 const TYPICAL_LANES = 6;
@@ -41,8 +41,11 @@ export function momentSize(
   for (let layer = depth - 2; layer >= 0; layer--)
     degrees[layer] = degrees[layer + 1]! * Math.max(1, network.activations[layer + 1]!.length - 1);
   const largest = degrees[0]!;
-  if (largest > LARGEST_DEGREE || (largest + 1) ** vertices * pairCount(vertices) > LARGEST_TABLE)
-    return { blocks: Infinity, products: Infinity, bytes: Infinity };
+  if (largest > LARGEST_DEGREE || (largest + 1) ** vertices * pairCount(vertices) > LARGEST_TABLE) {
+    // At least one multigraph for every even sequence of degrees, so this many blocks at the least.
+    const blocks = (((largest + 1) * (largest + 2)) / 2) ** vertices / 4;
+    return { blocks, products: blocks, bytes: BYTES_PER_ENTRY * (largest + 1) ** vertices };
+  }
 
   const counts = multigraphCounts(vertices, largest);
   const cumulative = prefixSums(counts, vertices, largest);
