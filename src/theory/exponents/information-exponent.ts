@@ -4,10 +4,12 @@ import { formatRational, type Rational } from '../../base/rational.ts';
 import { hermiteBasis } from '../../symbolic/bases/orthogonal/hermite.ts';
 import { expandInBasis, productNorm } from '../../symbolic/basis-expansion.ts';
 import { degreeOfFactors } from '../../symbolic/monomials.ts';
+import { support } from '../../symbolic/operations/structure.ts';
 import { degree, Polynomial } from '../../symbolic/polynomial.ts';
 import { QQ } from '../../symbolic/rings/rationals.ts';
 import { type CertificateStep, type Exponent, enclosed, exponentFrom, proved } from './exponent.ts';
 import { coefficientText, type LinkCoefficients, vanishes } from './link-coefficients.ts';
+import { polynomialLink } from './polynomial-link.ts';
 
 export interface InformationExponentOptions {
   /** Up to which order the coefficients of a link that is no polynomial are looked at; 12 when left out. */
@@ -45,6 +47,7 @@ export function powerByOrder(f: Polynomial): ReadonlyMap<number, Rational> {
 }
 
 function ofPolynomial(f: Polynomial): Exponent {
+  if (support(f).length === 1) return informationExponentOfLink(polynomialLink(f), {});
   const powers = powerByOrder(f);
   const top = degree(f);
   if (top < 1) return exponentFrom(Infinity, Infinity, [proved('C_k = 0 for k ≥ 1', 'the polynomial is constant')]);
