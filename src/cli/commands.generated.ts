@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { command as commandsEvidence } from './commands/evidence.ts';
 import { command as commandsExpand } from './commands/expand.ts';
+import { command as commandsHermite } from './commands/hermite.ts';
 import { command as commandsInfo } from './commands/info.ts';
 import { command as commandsReport } from './commands/report.ts';
 import { command as commandsVerify } from './commands/verify.ts';
@@ -9,6 +10,7 @@ import { command as commandsVerify } from './commands/verify.ts';
 export const commands: readonly Command[] = [
   commandsEvidence,
   commandsExpand,
+  commandsHermite,
   commandsInfo,
   commandsReport,
   commandsVerify,

@@ -136,3 +136,16 @@ export function magnitude(a: Enclosure): Enclosure {
   const most = l > u ? l : u;
   return { lower: most, upper: most, exponent: a.exponent };
 }
+
+/** A double below the lower end, or above the upper end; ±Infinity on {@link UNBOUNDED}. */
+export function endNumber(a: Enclosure, end: 'lower' | 'upper'): number {
+  const sign = end === 'lower' ? -1 : 1;
+  if (!isBounded(a)) return sign * Infinity;
+  const n = a[end];
+  const shift = Math.max(0, sizeOf(n) - 60);
+  const exponent = a.exponent + shift;
+  const value = Number(shiftDown(n, shift)) * 2 ** Math.max(-1000, Math.min(1000, exponent));
+  if (exponent > 900) return sign * (value * sign > 0 ? Infinity : 2 ** 900);
+  // Shifting and converting lose less than 2^-50 of it; below the smallest normal doubles, less than 2^-900.
+  return value + sign * (Math.abs(value) * 2 ** -50 + (n === 0n ? 0 : 2 ** -900));
+}

@@ -3,6 +3,7 @@ import { type Rational, rational } from '../../base/rational.ts';
 import type { Enclosure } from '../enclosure/enclosure.ts';
 import type { RealEnclosures } from '../enclosure/reals.ts';
 import type { ComplexEnclosures, Rectangle } from '../enclosure/rectangles.ts';
+import type { ExactConstant } from './exact-constant.ts';
 import type { Growth, GrowthAlgebra } from './growth-class.ts';
 
 /** A real function of one real variable. Sums and products have two operands, exponents are rational. */
@@ -30,8 +31,14 @@ export interface Primitive {
   derivative(u: Formula): Formula;
   /** f(−u) = f(u), or −f(u). */
   readonly parity?: 'even' | 'odd';
+  /** f(u)^n for n ≥ 2 as a formula without that power, equal to it but for single points. */
+  powerAlmostEverywhere?(u: Formula, n: number): Formula;
   /** f(q) where it is rational and known to be so. */
   exactAt?(q: Rational): Rational | undefined;
+  /** f(q), where it is one of the exact constants. */
+  constantAt?(q: Rational): ExactConstant;
+  /** E[f(u(g)) He_k(g)] for k < count and a polynomial u, where there is a closed form. */
+  gaussianCoefficients?(u: readonly ExactConstant[], count: number): readonly ExactConstant[] | undefined;
   /** How f(u) grows as x → ∞, given how u does. */
   growth(G: GrowthAlgebra, u: Growth): Growth;
 }

@@ -1,5 +1,5 @@
 /** Bounds of formulas at infinity, for the tails of integrals over the whole line. */
-import { type Enclosure, hull, isBounded, magnitude, signOf, UNBOUNDED } from '../enclosure/enclosure.ts';
+import { type Enclosure, endNumber, hull, isBounded, magnitude, signOf, UNBOUNDED } from '../enclosure/enclosure.ts';
 import type { RealEnclosures } from '../enclosure/reals.ts';
 import { type Formula, interpretFormula } from './formula.ts';
 import type { Growth, GrowthAlgebra } from './growth-class.ts';
@@ -9,13 +9,6 @@ const NONE: Rates = [0, 0];
 /** Doubles moved outwards by more than the rounding of one operation. */
 const up = (x: number): number => x + Math.abs(x) * 2 ** -50 + 1e-300;
 const down = (x: number): number => -up(-x);
-const endNumber = (a: Enclosure, end: 'lower' | 'upper'): number => {
-  const n = a[end];
-  const size = n.toString(2).length;
-  const shift = Math.max(0, size - 60);
-  const value = Number(n >> BigInt(shift)) * 2 ** Math.max(-1000, Math.min(1023, a.exponent + shift));
-  return end === 'lower' ? down(down(value)) : up(up(value + (shift > 0 ? Math.abs(value) * 2 ** -55 : 0)));
-};
 const isNone = (a: Growth): boolean => [...a.least, ...a.most].every((rate) => rate === 0);
 
 /** Growth over all x ≥ from, for a whole number from ≥ 3. */

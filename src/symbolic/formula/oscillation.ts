@@ -2,6 +2,7 @@
 import { rational } from '../../base/rational.ts';
 import { hull } from '../enclosure/enclosure.ts';
 import { call, negative, type Primitive } from './formula.ts';
+import { oscillationCoefficients } from './gaussian-coefficients.ts';
 
 export function oscillation(): { readonly sine: Primitive; readonly cosine: Primitive } {
   const growth: Primitive['growth'] = (G) => G.constant(hull(G.reals.from(-1), G.reals.one));
@@ -13,6 +14,7 @@ export function oscillation(): { readonly sine: Primitive; readonly cosine: Prim
     derivative: (u) => call(cosine, u),
     parity: 'odd',
     exactAt: (q) => (q.numerator === 0n ? rational(0n) : undefined),
+    gaussianCoefficients: (u, count) => oscillationCoefficients(u, count, 0),
     growth,
   };
   const cosine: Primitive = {
@@ -23,6 +25,7 @@ export function oscillation(): { readonly sine: Primitive; readonly cosine: Prim
     derivative: (u) => negative(call(sine, u)),
     parity: 'even',
     exactAt: (q) => (q.numerator === 0n ? rational(1n) : undefined),
+    gaussianCoefficients: (u, count) => oscillationCoefficients(u, count, 1),
     growth,
   };
   return { sine, cosine };

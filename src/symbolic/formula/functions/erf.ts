@@ -3,6 +3,7 @@ import { middleOf } from '../../enclosure/enclosure.ts';
 import { realEnclosures } from '../../enclosure/reals.ts';
 import { call, negative, PI, type Primitive, powerOf, product, quotient, rationalFormula } from '../formula.ts';
 import type { FunctionDefinition } from '../function-definition.ts';
+import { errorFunctionCoefficients } from '../gaussian-coefficients.ts';
 import { exponential } from './exp.ts';
 
 const K = realEnclosures(64);
@@ -19,6 +20,7 @@ export const errorFunction: Primitive = {
     ),
   parity: 'odd',
   exactAt: (q) => (q.numerator === 0n ? rational(0n) : undefined),
+  gaussianCoefficients: errorFunctionCoefficients,
   growth: (G, u) => G.bounded(u, G.reals.erf, -1, 1),
 };
 

@@ -1,7 +1,9 @@
 import { rational } from '../../../base/rational.ts';
 import { hull, isBounded, signOf } from '../../enclosure/enclosure.ts';
-import { call, type Primitive, rationalFormula } from '../formula.ts';
+import { multiplyConstants } from '../exact-constant.ts';
+import { call, type Primitive, powerOf, product, rationalFormula } from '../formula.ts';
 import type { FunctionDefinition } from '../function-definition.ts';
+import { scaleOf, timesVariable } from '../gaussian-coefficients.ts';
 import { step } from './step.ts';
 
 const ZERO = rationalFormula(0);
@@ -17,6 +19,13 @@ export const relu: Primitive = {
   branches: { negative: () => ZERO, positive: (u) => u, jumps: false },
   derivative: (u) => call(step, u),
   exactAt: (q) => (q.numerator > 0n ? q : rational(0n)),
+  gaussianCoefficients: (u, count) => {
+    // a x step(a x)
+    const scale = scaleOf(u);
+    const jump = step.gaussianCoefficients?.(u, count + 1);
+    return scale && jump && timesVariable(jump).map((c) => multiplyConstants(scale.a, c));
+  },
+  powerAlmostEverywhere: (u, n) => product(powerOf(u, rational(BigInt(n))), call(step, u)),
   growth: (G, u) => {
     const found = G.sign(u);
     if (found === undefined)

@@ -2,6 +2,7 @@ import { rational } from '../../../base/rational.ts';
 import { hull, isBounded, signOf } from '../../enclosure/enclosure.ts';
 import { call, type Primitive, rationalFormula } from '../formula.ts';
 import type { FunctionDefinition } from '../function-definition.ts';
+import { scaleOf, signCoefficients } from '../gaussian-coefficients.ts';
 
 const ZERO = rationalFormula(0);
 
@@ -18,6 +19,11 @@ export const sign: Primitive = {
   derivative: () => ZERO,
   parity: 'odd',
   exactAt: ({ numerator }) => rational(numerator > 0n ? 1n : numerator < 0n ? -1n : 0n),
+  gaussianCoefficients: (u, count) => {
+    const scale = scaleOf(u);
+    return scale && signCoefficients(scale.sign, count);
+  },
+  powerAlmostEverywhere: (u, n) => (n % 2 === 0 ? rationalFormula(1) : call(sign, u)),
   growth: (G, u) => G.constant(sign.real(G.reals, u.factor)),
 };
 

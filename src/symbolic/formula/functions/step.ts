@@ -1,6 +1,8 @@
 import { rational } from '../../../base/rational.ts';
+import { multiplyConstants, rationalConstant } from '../exact-constant.ts';
 import { call, type Primitive, rationalFormula } from '../formula.ts';
 import type { FunctionDefinition } from '../function-definition.ts';
+import { scaleOf, signCoefficients } from '../gaussian-coefficients.ts';
 import { sign } from './sign.ts';
 
 const ZERO = rationalFormula(0);
@@ -13,6 +15,14 @@ export const step: Primitive = {
   // Almost everywhere.
   derivative: () => ZERO,
   exactAt: ({ numerator }) => (numerator > 0n ? rational(1n) : numerator < 0n ? rational(0n) : rational(1n, 2n)),
+  gaussianCoefficients: (u, count) => {
+    const scale = scaleOf(u);
+    if (scale === undefined) return undefined;
+    const half = rationalConstant(rational(1n, 2n));
+    // (1 + sign)/2
+    return signCoefficients(scale.sign, count).map((c, k) => (k === 0 ? half : multiplyConstants(half, c)));
+  },
+  powerAlmostEverywhere: (u) => call(step, u),
   growth: (G, u) => G.constant(step.real(G.reals, u.factor)),
 };
 
