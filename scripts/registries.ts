@@ -32,6 +32,13 @@ const registries: readonly Registry[] = [
     list: { name: 'formats', file: 'formats.generated.ts' },
   },
   {
+    parent: 'numeric',
+    folders: ['backends'],
+    entry: 'backend',
+    type: { name: 'BackendType', file: 'backend.ts' },
+    list: { name: 'backends', file: 'backends.generated.ts' },
+  },
+  {
     parent: 'symbolic',
     folders: ['bases/orthogonal'],
     entry: 'basisType',

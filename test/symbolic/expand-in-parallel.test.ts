@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { polynomial } from '../../src/network/activations/polynomial.ts';
 import { dense } from '../../src/network/layers/dense.ts';
 import { type Network, network } from '../../src/network/network.ts';
@@ -114,6 +114,17 @@ describe('expandInParallel', () => {
     });
     for (const engine of ['gram', 'interpolation'] as const)
       expectSame(await expandInParallel(net, { engine, threads: 2 }), expand(net, { engine: 'plain' }));
+  });
+
+  it('does without shared memory', async () => {
+    const [net] = fc.sample(nets, { numRuns: 1, seed: 3 });
+    vi.stubGlobal('SharedArrayBuffer', undefined);
+    try {
+      expectSame(await expandInParallel(slow, { threads: 2 }), expand(slow));
+      expectSame(await expandInParallel(net!, { threads: 3 }), expand(net!));
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('several expansions at once do not disturb each other', async () => {

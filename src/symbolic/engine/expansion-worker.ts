@@ -94,8 +94,18 @@ serve({
     return { value: shares, transfer: shares.map(({ lanes }) => lanes.buffer as ArrayBuffer) };
   },
 
-  /** The integers of a range, from its own residues and those of others. */
-  reconstruct({ range, others, moduli }: { range: Range; others: readonly Residues[]; moduli: Moduli }): Answer {
+  /** The integers of a range, from its own residues and those of others, into shared memory where there is such. */
+  reconstruct({
+    range,
+    others,
+    moduli,
+    into,
+  }: {
+    range: Range;
+    others: readonly Residues[];
+    moduli: Moduli;
+    into: Int32Array | undefined;
+  }): Answer {
     const { kernel } = used();
     const count = range.to - range.from;
     const mark = kernel.used;
@@ -108,10 +118,10 @@ serve({
         groups[group] = address;
       });
     }
-    const words = reconstruct(kernel, groups, count, moduli);
+    const words = reconstruct(kernel, groups, count, moduli, into);
     used().peak = Math.max(used().peak, kernel.used);
     kernel.release(mark);
-    return { value: words, transfer: [words.buffer as ArrayBuffer] };
+    return into === undefined ? { value: words, transfer: [words.buffer as ArrayBuffer] } : {};
   },
 
   /** Gives its memory back; tells how much it took. */
