@@ -4,9 +4,11 @@ import { formatRational, lcm, type Rational, rational } from '../../base/rationa
 import { doubleFactorial } from '../../symbolic/combinatorics.ts';
 import { Polynomial } from '../../symbolic/polynomial.ts';
 import { type CertificateStep, type Exponent, enclosed, exponentFrom, proved } from './exponent.ts';
+
+import { formulaLink } from './formula-link.ts';
 import { informationExponentOfLink } from './information-exponent.ts';
-import { coefficientText, type LinkCoefficients, vanishes } from './link-coefficients.ts';
-import { type PolynomialLink, polynomialLink } from './polynomial-link.ts';
+import { coefficientRelation, type LinkCoefficients, vanishes } from './link-coefficients.ts';
+import { parityOf, polynomialLink } from './polynomial-link.ts';
 
 export interface GenerativeExponentOptions {
   /** How far to look at coefficients that are not known to vanish by a proof; 12 when left out. */
@@ -26,36 +28,41 @@ const MAXIMUM_POWER = 8;
  * For a polynomial it is always decided: 1 unless f is even, then 2. For other links GE ≤ IE, an even link has GE ≥ 2, a
  * label of two values has GE = IE, and E[f^j He_k] ≠ 0 proves GE ≤ k; where that leaves a gap, the bounds are the answer.
  *
- * Throws {@link InputError} for a polynomial in several variables, which have a generative leap.
+ * Takes a polynomial, a link, or a formula in x. Throws {@link InputError} for a polynomial in several variables, which have a generative leap.
  */
 export function generativeExponent(
-  link: Polynomial | LinkCoefficients,
+  link: Polynomial | LinkCoefficients | string,
   options: GenerativeExponentOptions = {},
 ): Exponent {
   const { maximumOrder = MAXIMUM_ORDER, maximumPower = MAXIMUM_POWER } = options;
   for (const [name, value] of Object.entries({ maximumOrder, maximumPower }))
     if (!Number.isSafeInteger(value) || value < 1)
       throw new InputError(name, `expected a positive integer, got ${value}`);
-  if (link instanceof Polynomial) return ofPolynomial(polynomialLink(link), maximumPower);
-  return ofLink(link, maximumOrder, maximumPower);
+  const f = link instanceof Polynomial ? polynomialLink(link) : typeof link === 'string' ? formulaLink(link) : link;
+  return f.powers === undefined ? ofLink(f, maximumOrder, maximumPower) : ofPowers(f.powers, maximumPower);
 }
 
 const EVEN = proved('E[h_k(z) | Y] = 0 for odd k', 'f is even, so z and −z are equally likely given Y');
 
-function ofPolynomial({ powers, degree, parity }: PolynomialLink, maximumPower: number): Exponent {
+function ofPowers(powers: readonly Rational[], maximumPower: number): Exponent {
+  const degree = powers.length - 1;
   if (degree < 1)
     return exponentFrom(Infinity, Infinity, [proved('E[h_k(z) | Y] = 0 for k ≥ 1', 'the label is constant')]);
-  const order = parity === 'even' ? 2 : 1;
+  const order = parityOf(powers) === 'even' ? 2 : 1;
   const witness = powerWitness(powers, order, maximumPower);
   const upper =
     witness === undefined
-      ? proved(
-          `E[f^j He_${order}] ≠ 0 for all large ${order === 2 || degree % 2 === 0 ? 'even' : 'odd'} j`,
-          'as j grows the mean of f^j comes from ever larger |x|, where the sign of the leading terms decides',
-        )
+      ? tail(order, degree)
       : proved(`E[f^${witness.power} He_${order}] = ${formatRational(witness.value)} ≠ 0`, 'exact arithmetic');
   return exponentFrom(order, order, order === 2 ? [EVEN, upper] : [upper]);
 }
+
+/** Why a polynomial that is not constant has E[f^j He_1] ≠ 0, or if it is even E[f^j He_2] ≠ 0, for some j. */
+const tail = (order: 1 | 2, degree: number): CertificateStep =>
+  proved(
+    `E[f^j He_${order}] ≠ 0 for all large ${order === 2 || degree % 2 === 0 ? 'even' : 'odd'} j`,
+    'as j grows the mean of f^j comes from ever larger |x|, where the sign of the leading terms decides',
+  );
 
 /** The largest degree of a power tried, so that the search takes no time that matters. */
 const LARGEST_DEGREE = 240;
@@ -95,6 +102,9 @@ function convolution(f: readonly bigint[], g: readonly bigint[]): readonly bigin
   return product;
 }
 
+const oddOrders = (degree: number): readonly number[] =>
+  Array.from({ length: Math.max(0, Math.ceil(degree / 2)) }, (_, i) => 2 * i + 1);
+
 function ofLink(link: LinkCoefficients, maximumOrder: number, maximumPower: number): Exponent {
   const information = informationExponentOfLink(link, { maximumOrder });
   if (link.twoValued === true)
@@ -103,6 +113,14 @@ function ofLink(link: LinkCoefficients, maximumOrder: number, maximumPower: numb
       ...information.certificate,
     ]);
   const even = link.parity === 'even';
+  const { degree } = link;
+  if (information.upper === Infinity && information.value === Infinity) return information;
+  if (degree !== undefined && even && information.upper < Infinity) return exponentFrom(2, 2, [EVEN, tail(2, degree)]);
+  if (degree !== undefined && oddOrders(degree).some((k) => vanishes(link.coefficient(k)) === false))
+    return exponentFrom(1, 1, [
+      proved('f is a polynomial and not even', 'one of its odd coefficients is not 0'),
+      tail(1, degree),
+    ]);
   const lower = even ? 2 : 1;
   const start: readonly CertificateStep[] = even ? [EVEN] : [];
   const identity = proved('GE ≤ IE', 'the identity is a transformation of the label');
@@ -115,7 +133,7 @@ function ofLink(link: LinkCoefficients, maximumOrder: number, maximumPower: numb
       const c = f.coefficient(k);
       if (vanishes(c) !== false) continue;
       best = k;
-      const statement = `E[f^${power} He_${k}] ≠ 0: it is ${coefficientText(c)}`;
+      const statement = `E[f^${power} He_${k}] ${coefficientRelation(c)} ≠ 0`;
       const reason = c.reason ?? 'the label to a power is a transformation of it';
       steps = [c.kind === 'enclosed' ? enclosed(statement, reason) : proved(statement, reason)];
     }

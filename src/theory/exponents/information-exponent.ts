@@ -8,7 +8,8 @@ import { support } from '../../symbolic/operations/structure.ts';
 import { degree, Polynomial } from '../../symbolic/polynomial.ts';
 import { QQ } from '../../symbolic/rings/rationals.ts';
 import { type CertificateStep, type Exponent, enclosed, exponentFrom, proved } from './exponent.ts';
-import { coefficientText, type LinkCoefficients, vanishes } from './link-coefficients.ts';
+import { formulaLink } from './formula-link.ts';
+import { coefficientRelation, type LinkCoefficients, vanishes } from './link-coefficients.ts';
 import { polynomialLink } from './polynomial-link.ts';
 
 export interface InformationExponentOptions {
@@ -23,14 +24,15 @@ const MAXIMUM_ORDER = 12;
  * [Ben Arous, Gheissari and Jagannath, "Online stochastic gradient descent on non-convex losses from high-dimensional
  * inference", JMLR 22 (2021)]
  *
- * Decided for every polynomial. For other links a coefficient counts as zero only where that is proved; the first that is
+ * Takes a polynomial, a link, or a formula in x. Decided for every polynomial over Q. For other links a coefficient counts as zero only where that is proved; the first that is
  * neither proved zero nor proved not to be bounds the exponent from below, the first proved not to be from above.
  */
 export function informationExponent(
-  f: Polynomial | LinkCoefficients,
+  f: Polynomial | LinkCoefficients | string,
   options: InformationExponentOptions = {},
 ): Exponent {
-  return f instanceof Polynomial ? ofPolynomial(f) : informationExponentOfLink(f, options);
+  if (f instanceof Polynomial) return ofPolynomial(f);
+  return informationExponentOfLink(typeof f === 'string' ? formulaLink(f) : f, options);
 }
 
 /** ‖C_k‖²/k! by order: Σ_{|α| = k} α! f_α² where f = Σ f_α He_α. Orders that are absent have C_k = 0. */
@@ -84,7 +86,7 @@ export function informationExponentOfLink(
     const c = link.coefficient(k);
     const zero = vanishes(c);
     if (zero === false) {
-      const statement = `c_${k} ≠ 0: it is ${coefficientText(c)}`;
+      const statement = `c_${k} ${coefficientRelation(c)} ≠ 0`;
       const reason = c.reason ?? (c.kind === 'enclosed' ? 'interval arithmetic' : 'closed form');
       steps.push(c.kind === 'enclosed' ? enclosed(statement, reason) : proved(statement, reason));
       return exponentFrom(lower, k, steps);

@@ -21,6 +21,8 @@ export interface LinkCoefficients {
   readonly name: string;
   /** Its degree, for a polynomial: c_k = 0 beyond. −∞ for zero. */
   readonly degree?: number;
+  /** Its coefficients of 1, x, x², …, for a polynomial over Q. */
+  readonly powers?: readonly Rational[];
   /** f(−x) = f(x), or f(−x) = −f(x), where it is proved for almost all x. */
   readonly parity?: 'even' | 'odd';
   /** Proved: f takes at most two values, but for a null set. */
@@ -40,10 +42,29 @@ export function vanishes(c: LinkCoefficient): boolean | undefined {
 
 const DIGITS = 6;
 
-/** The coefficient as text: exact, `4*log(2)/sqrt(2*pi) ≈ 1.10612`, or `in [0.1, 0.2]`. */
+/** Doubles on either side of a coefficient that is no rational. */
+export function coefficientEnds({ lower, upper }: Exclude<LinkCoefficient, { kind: 'rational' }>): {
+  readonly lower: number;
+  readonly upper: number;
+} {
+  const [l, u] = [numberFromRational(lower), numberFromRational(upper)];
+  // numberFromRational rounds to nearest, by less than this.
+  return { lower: l - Math.abs(l) * Number.EPSILON, upper: u + Math.abs(u) * Number.EPSILON };
+}
+
+/** The coefficient as text: exact, `exp(-1/2) ≈ 0.606531`, `≈ 0.363595`, or `in [-1e-25, 1e-25]` where few digits are known. */
 export function coefficientText(c: LinkCoefficient): string {
   if (c.kind === 'rational') return formatRational(c.value);
-  const [lower, upper] = [numberFromRational(c.lower), numberFromRational(c.upper)];
-  if (c.kind === 'closed-form') return `${c.text} ≈ ${Number(((lower + upper) / 2).toPrecision(DIGITS))}`;
-  return `in [${lower}, ${upper}]`;
+  const { lower, upper } = coefficientEnds(c);
+  const middle = Number(((lower + upper) / 2).toPrecision(DIGITS));
+  if (c.kind === 'closed-form') return `${c.text} ≈ ${middle}`;
+  return upper - lower < 10 ** -DIGITS * Math.min(Math.abs(lower), Math.abs(upper))
+    ? `≈ ${middle}`
+    : `in [${lower.toPrecision(DIGITS)}, ${upper.toPrecision(DIGITS)}]`;
+}
+
+/** The same after the name of the coefficient: `= 3/2`, `≈ 0.363595`. */
+export function coefficientRelation(c: LinkCoefficient): string {
+  const text = coefficientText(c);
+  return /^(≈|in )/.test(text) ? text : `= ${text}`;
 }
