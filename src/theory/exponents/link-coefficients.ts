@@ -60,7 +60,7 @@ export function coefficientText(c: LinkCoefficient): string {
   if (c.kind === 'closed-form') return `${c.text} ≈ ${middle}`;
   return upper - lower < 10 ** -DIGITS * Math.min(Math.abs(lower), Math.abs(upper))
     ? `≈ ${middle}`
-    : `in [${lower.toPrecision(DIGITS)}, ${upper.toPrecision(DIGITS)}]`;
+    : `in [${lower}, ${upper}]`;
 }
 
 /** The same after the name of the coefficient: `= 3/2`, `≈ 0.363595`. */
