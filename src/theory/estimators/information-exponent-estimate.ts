@@ -20,7 +20,7 @@ export interface InformationExponentEstimateOptions {
   readonly level?: number;
   /** Orders 1, …, K; 6 when left out. */
   readonly maximumOrder?: number;
-  /** κ with E(y − c)⁴ ≤ κ (E(y − c)²)², c the centre of the labels. When left out: four times the sample's, and at least 12. */
+  /** κ with E(y − c)⁴ ≤ κ (E(y − c)²)², c the centre of the labels. When left out: three times the sample's, and at least 12. */
   readonly kurtosis?: number;
   /** B with |y| ≤ B, where that is known; then no kurtosis is assumed. */
   readonly labelBound?: number;
@@ -61,7 +61,7 @@ export interface InformationExponentEstimate {
 }
 
 const [LEVEL, MAXIMUM_ORDER, LARGEST_ORDER] = [0.05, 6, 20];
-const [LEAST_KURTOSIS, KURTOSIS_FACTOR] = [12, 4];
+const [LEAST_KURTOSIS, KURTOSIS_FACTOR] = [12, 3];
 /** The share of the level for the labels' second moment, and of the samples that set centre and scale. */
 const [MOMENT_SHARE, PILOT_SHARE] = [0.1, 0.1];
 const METHOD =
