@@ -6,6 +6,8 @@ import { command as commandsDual } from './commands/dual.ts';
 import { command as commandsEvidence } from './commands/evidence.ts';
 import { command as commandsExpand } from './commands/expand.ts';
 import { command as commandsExpectation } from './commands/expectation.ts';
+import { command as commandsExponent } from './commands/exponent.ts';
+import { command as commandsHermite } from './commands/hermite.ts';
 import { command as commandsInfo } from './commands/info.ts';
 import { command as commandsKernel } from './commands/kernel.ts';
 import { command as commandsPropagate } from './commands/propagate.ts';
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
   commandsEvidence,
   commandsExpand,
   commandsExpectation,
+  commandsExponent,
+  commandsHermite,
   commandsInfo,
   commandsKernel,
   commandsPropagate,
