@@ -1,6 +1,7 @@
 // Written by `npm run registries` from src/cli/commands/: do not edit.
 import type { Command } from './command.ts';
 import { command as commandsBackends } from './commands/backends.ts';
+import { command as commandsConjecture } from './commands/conjecture.ts';
 import { command as commandsCorrelation } from './commands/correlation.ts';
 import { command as commandsDual } from './commands/dual.ts';
 import { command as commandsEvidence } from './commands/evidence.ts';
@@ -17,6 +18,7 @@ import { command as commandsVerify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
   commandsBackends,
+  commandsConjecture,
   commandsCorrelation,
   commandsDual,
   commandsEvidence,
