@@ -1,7 +1,16 @@
 /** Least squares over [−1, 1], in value or in value and derivative, from moments. */
-import { type Coefficients, addCoefficients, integer, legendrePolynomials, type Scalars, scaleCoefficients, solve } from './scalars.ts';
+
 import { rational } from '../../base/rational.ts';
 import type { Moments } from './moments.ts';
+import {
+  addCoefficients,
+  type Coefficients,
+  integer,
+  legendrePolynomials,
+  type Scalars,
+  scaleCoefficients,
+  solve,
+} from './scalars.ts';
 
 /** argmin ∫ (p − F)²: Σ_k (2k+1)/2 ⟨F, P_k⟩ P_k over Legendre polynomials. */
 export function leastSquares<T>(S: Scalars<T>, { powers }: Moments<T>, degree: number): Coefficients<T> {
@@ -31,14 +40,26 @@ export function leastSquaresInH1<T>(
     indices.map((j) =>
       i * j === 0
         ? S.from(monomialIntegral(i + j))
-        : S.add(S.from(monomialIntegral(i + j)), S.mul(S.mul(rate, S.from(integer(i * j))), S.from(monomialIntegral(i + j - 2)))),
+        : S.add(
+            S.from(monomialIntegral(i + j)),
+            S.mul(S.mul(rate, S.from(integer(i * j))), S.from(monomialIntegral(i + j - 2))),
+          ),
     ),
   );
-  return solve(S, matrix, indices.map((i) => (i === 0 ? powers[0]! : S.add(powers[i]!, S.mul(S.mul(rate, S.from(integer(i))), derivativeMoment(S, powers, ends, i - 1))))));
+  return solve(
+    S,
+    matrix,
+    indices.map((i) =>
+      i === 0
+        ? powers[0]!
+        : S.add(powers[i]!, S.mul(S.mul(rate, S.from(integer(i))), derivativeMoment(S, powers, ends, i - 1))),
+    ),
+  );
 }
 
 /** ∫ t^n over [−1, 1]. */
-export const monomialIntegral = (n: number): ReturnType<typeof rational> => (n % 2 === 1 ? rational(0n) : rational(2n, BigInt(n + 1)));
+export const monomialIntegral = (n: number): ReturnType<typeof rational> =>
+  n % 2 === 1 ? rational(0n) : rational(2n, BigInt(n + 1));
 
 /** ∫ F' t^j = F(1) − (−1)^j F(−1) − j ∫ F t^(j−1). */
 export function derivativeMoment<T>(S: Scalars<T>, powers: readonly T[], [left, right]: readonly [T, T], j: number): T {
@@ -51,6 +72,8 @@ export function meanSquareError<T>(S: Scalars<T>, { powers, square }: Moments<T>
   const minusTwo = S.from(integer(-2));
   const zero = S.from(integer(0));
   const cross = p.map((c, j) => S.mul(S.mul(minusTwo, c), powers[j]!)).reduce(S.add, zero);
-  const own = p.flatMap((c, i) => p.map((d, j) => S.mul(S.mul(c, d), S.from(monomialIntegral(i + j))))).reduce(S.add, zero);
+  const own = p
+    .flatMap((c, i) => p.map((d, j) => S.mul(S.mul(c, d), S.from(monomialIntegral(i + j)))))
+    .reduce(S.add, zero);
   return S.mul(S.from(rational(1n, 2n)), S.add(square, S.add(cross, own)));
 }

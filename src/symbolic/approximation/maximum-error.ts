@@ -58,7 +58,11 @@ export function maximumError(scaled: Formula, p: readonly Enclosure[], exponent:
     const pending: (readonly [Enclosure, Enclosure])[] = [[piece.from, piece.to]];
     for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
       if (++steps > MOST_STEPS || performance.now() > deadline)
-        throw new InputError('precision', 'the maximum error cannot be certified in the time given', 'Ask for fewer digits, or give more time');
+        throw new InputError(
+          'precision',
+          'the maximum error cannot be certified in the time given',
+          'Ask for fewer digits, or give more time',
+        );
       const [from, to] = part;
       const whole = hull(from, to);
       const centre = pointOf(whole);
@@ -71,7 +75,11 @@ export function maximumError(scaled: Formula, p: readonly Enclosure[], exponent:
       const bound = upperBound(K, e, whole, centre, analytic);
       if (isSmall(bound)) accept(bound);
       else if (widthExponent(whole) < -4 * bits)
-        throw new InputError('formula', 'its error cannot be bounded on the interval', 'It may be undefined or unbounded there: take an interval inside its domain');
+        throw new InputError(
+          'formula',
+          'its error cannot be bounded on the interval',
+          'It may be undefined or unbounded there: take an interval inside its domain',
+        );
       else pending.push([from, centre], [centre, to]);
     }
   }
@@ -79,7 +87,13 @@ export function maximumError(scaled: Formula, p: readonly Enclosure[], exponent:
   return hull(endPoint(least, 'lower'), endPoint(top, 'upper'));
 }
 
-function upperBound(K: RealEnclosures, e: ErrorFunction, whole: Enclosure, centre: Enclosure, analytic: boolean): Enclosure {
+function upperBound(
+  K: RealEnclosures,
+  e: ErrorFunction,
+  whole: Enclosure,
+  centre: Enclosure,
+  analytic: boolean,
+): Enclosure {
   const plain = K.abs(e.value(whole));
   if (!analytic) return plain;
   const radius = K.sub({ ...whole, lower: whole.upper }, centre);
@@ -95,5 +109,8 @@ function upperBound(K: RealEnclosures, e: ErrorFunction, whole: Enclosure, centr
 }
 
 /** An end as a point. */
-export const endPoint = (a: Enclosure, end: 'lower' | 'upper'): Enclosure => ({ lower: a[end], upper: a[end], exponent: a.exponent });
-
+export const endPoint = (a: Enclosure, end: 'lower' | 'upper'): Enclosure => ({
+  lower: a[end],
+  upper: a[end],
+  exponent: a.exponent,
+});

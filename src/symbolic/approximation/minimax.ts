@@ -39,19 +39,27 @@ export function minimax(scaled: Formula, degree: number, bits: number, deadline:
   const largest = maximumError(scaled, p, exponent - bits, deadline);
   const slack = K.sub(endPoint(largest, 'upper'), endPoint(least, 'lower'));
   const gap = { lower: 0n, upper: slack.upper > 0n ? slack.upper : 0n, exponent: slack.exponent };
-  const bounds = coefficientBounds(K, found.reference.map(({ point }) => point), gap);
+  const bounds = coefficientBounds(
+    K,
+    found.reference.map(({ point }) => point),
+    gap,
+  );
   return {
     coefficients: p.map((c, j) => K.add(c, hull(K.neg(bounds[j]!), bounds[j]!))),
     error: hull(endPoint(least, 'lower'), endPoint(largest, 'upper')),
     equioscillation: found.extrema
-      .filter(({ error: size }) => signOf(K.sub(K.abs(size), K.mul(endPoint(least, 'lower'), K.from(1 - 2 ** -30)))) === 1)
+      .filter(
+        ({ error: size }) => signOf(K.sub(K.abs(size), K.mul(endPoint(least, 'lower'), K.from(1 - 2 ** -30)))) === 1,
+      )
       .map(({ point }) => ({ point, error: error(point) })),
   };
 }
 
 /** Bounds of q's coefficients, as the text above says. */
 function coefficientBounds(K: RealEnclosures, points: readonly Enclosure[], gap: Enclosure): readonly Enclosure[] {
-  const weights = points.map((x, i) => points.reduce((product, y, j) => (i === j ? product : K.div(product, K.abs(K.sub(x, y)))), K.one));
+  const weights = points.map((x, i) =>
+    points.reduce((product, y, j) => (i === j ? product : K.div(product, K.abs(K.sub(x, y)))), K.one),
+  );
   const total = weights.reduce(K.add);
   const values = weights.map((weight) => {
     const others = K.div(K.sub(total, weight), weight);
@@ -59,7 +67,10 @@ function coefficientBounds(K: RealEnclosures, points: readonly Enclosure[], gap:
     return K.mul(gap, factor);
   });
   // Leaving out the point with the least weight keeps the bounds small.
-  const worst = weights.reduce((least, weight, i) => (endNumber(weight, 'upper') < endNumber(weights[least]!, 'upper') ? i : least), 0);
+  const worst = weights.reduce(
+    (least, weight, i) => (endNumber(weight, 'upper') < endNumber(weights[least]!, 'upper') ? i : least),
+    0,
+  );
   const kept = points.map((_, i) => i).filter((i) => i !== worst);
   let sums: readonly Enclosure[] = kept.map(() => K.zero);
   for (const i of kept) {

@@ -13,7 +13,8 @@ const ZERO = rational(0n);
 const ONE = rational(1n);
 const plus = (a: Rational, b: Rational): Rational =>
   rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
-const times = (a: Rational, b: Rational): Rational => rational(a.numerator * b.numerator, a.denominator * b.denominator);
+const times = (a: Rational, b: Rational): Rational =>
+  rational(a.numerator * b.numerator, a.denominator * b.denominator);
 const less = (a: Rational, b: Rational): boolean => a.numerator * b.denominator < b.numerator * a.denominator;
 const trimmed = (c: readonly Rational[]): readonly Rational[] => {
   let length = c.length;
@@ -26,7 +27,11 @@ const LARGEST_DEGREE = 200;
 export function piecewisePolynomial(f: Formula, from: Rational, to: Rational): readonly PolynomialPiece[] | undefined {
   type Pieces = readonly PolynomialPiece[] | undefined;
   const whole = (coefficients: readonly Rational[]): Pieces => [{ from, to, coefficients: trimmed(coefficients) }];
-  const combine = (a: Pieces, b: Pieces, operation: (p: readonly Rational[], q: readonly Rational[]) => readonly Rational[]): Pieces =>
+  const combine = (
+    a: Pieces,
+    b: Pieces,
+    operation: (p: readonly Rational[], q: readonly Rational[]) => readonly Rational[],
+  ): Pieces =>
     a && b && common(a, b).map(({ from, to, p, q }) => ({ from, to, coefficients: trimmed(operation(p, q)) }));
   const multiply = (a: Pieces, b: Pieces): Pieces => {
     const product = combine(a, b, multiplied);
@@ -37,11 +42,14 @@ export function piecewisePolynomial(f: Formula, from: Rational, to: Rational): r
     pi: () => undefined,
     variable: whole([ZERO, ONE]),
     add: (a, b) =>
-      combine(a, b, (p, q) => Array.from({ length: Math.max(p.length, q.length) }, (_, k) => plus(p[k] ?? ZERO, q[k] ?? ZERO))),
+      combine(a, b, (p, q) =>
+        Array.from({ length: Math.max(p.length, q.length) }, (_, k) => plus(p[k] ?? ZERO, q[k] ?? ZERO)),
+      ),
     multiply,
     divide: () => undefined,
     power: (base, exponent) => {
-      if (base === undefined || exponent.denominator !== 1n || exponent.numerator < 0n || exponent.numerator > 200n) return undefined;
+      if (base === undefined || exponent.denominator !== 1n || exponent.numerator < 0n || exponent.numerator > 200n)
+        return undefined;
       let result = whole([ONE]);
       for (let k = 0n; k < exponent.numerator; k++) result = multiply(result, base);
       return result;
@@ -63,7 +71,9 @@ export function piecewisePolynomial(f: Formula, from: Rational, to: Rational): r
             from,
             to,
             coefficients: trimmed(
-              piece.coefficients.length === 0 ? [c0] : piece.coefficients.map((c, k) => (k === 0 ? plus(c0, times(c1, c)) : times(c1, c))),
+              piece.coefficients.length === 0
+                ? [c0]
+                : piece.coefficients.map((c, k) => (k === 0 ? plus(c0, times(c1, c)) : times(c1, c))),
             ),
           });
         }
@@ -74,7 +84,11 @@ export function piecewisePolynomial(f: Formula, from: Rational, to: Rational): r
 }
 
 /** Where a piece of degree ≤ 1 is ≤ 0 and where ≥ 0. */
-function splitBySign({ from, to, coefficients }: PolynomialPiece): readonly { sign: -1 | 1; from: Rational; to: Rational }[] | undefined {
+function splitBySign({
+  from,
+  to,
+  coefficients,
+}: PolynomialPiece): readonly { sign: -1 | 1; from: Rational; to: Rational }[] | undefined {
   if (coefficients.length > 2) return undefined;
   const [c0 = ZERO, c1 = ZERO] = coefficients;
   const sign = (q: Rational): -1 | 1 => (q.numerator < 0n ? -1 : 1);
@@ -113,7 +127,8 @@ function common(
 function multiplied(p: readonly Rational[], q: readonly Rational[]): readonly Rational[] {
   if (p.length === 0 || q.length === 0) return [];
   const product: Rational[] = Array.from({ length: p.length + q.length - 1 }, () => ZERO);
-  for (const [i, x] of p.entries()) for (const [j, y] of q.entries()) product[i + j] = plus(product[i + j]!, times(x, y));
+  for (const [i, x] of p.entries())
+    for (const [j, y] of q.entries()) product[i + j] = plus(product[i + j]!, times(x, y));
   return product;
 }
 
@@ -131,4 +146,3 @@ export function momentOfPieces(pieces: readonly PolynomialPiece[], j: number, co
   }
   return sum;
 }
-

@@ -27,7 +27,10 @@ export function taylorCoefficients<T>(f: Formula, S: Scalars<T>, centre: T, degr
     return sum;
   };
   const multiply = (a: Series<T>, b: Series<T>): Series<T> => kept((k) => convolution(a, b, k));
-  const constant = (c: T): Series<T> => (k) => (k === 0 ? c : zero);
+  const constant =
+    (c: T): Series<T> =>
+    (k) =>
+      k === 0 ? c : zero;
   const divide = (a: Series<T>, b: Series<T>): Series<T> => {
     const known: T[] = [];
     const at = (k: number): T => {
@@ -48,7 +51,9 @@ export function taylorCoefficients<T>(f: Formula, S: Scalars<T>, centre: T, degr
   };
   const power = (u: Series<T>, r: Rational): Series<T> => {
     if (r.denominator === 1n)
-      return r.numerator >= 0n ? wholePower(u, Number(r.numerator)) : divide(constant(S.from(integer(1))), wholePower(u, -Number(r.numerator)));
+      return r.numerator >= 0n
+        ? wholePower(u, Number(r.numerator))
+        : divide(constant(S.from(integer(1))), wholePower(u, -Number(r.numerator)));
     // u y' = r u' y: y_k = Σ_{j=1}^k (r j − (k − j)) u_j y_{k−j} / (k u_0)
     const known: T[] = [];
     return (k) => {
@@ -59,7 +64,10 @@ export function taylorCoefficients<T>(f: Formula, S: Scalars<T>, centre: T, degr
         }
         let sum = zero;
         for (let j = 1; j <= i; j++) {
-          const factor = { numerator: r.numerator * BigInt(j) - r.denominator * BigInt(i - j), denominator: r.denominator };
+          const factor = {
+            numerator: r.numerator * BigInt(j) - r.denominator * BigInt(i - j),
+            denominator: r.denominator,
+          };
           sum = S.add(sum, S.mul(S.from(factor), S.mul(u(j), known[i - j]!)));
         }
         known.push(S.div(sum, S.mul(S.from(integer(i)), u(0))));
@@ -97,7 +105,11 @@ export function taylorCoefficients<T>(f: Formula, S: Scalars<T>, centre: T, degr
   const byBranch = (primitive: Primitive, u: Series<T>): Series<T> => {
     const sign = S.sign(u(0));
     if (sign === undefined)
-      throw new InputError('formula', `${primitive.name} has a kink or jump at the point of expansion`, 'Expand at another point');
+      throw new InputError(
+        'formula',
+        `${primitive.name} has a kink or jump at the point of expansion`,
+        'Expand at another point',
+      );
     const branch = (sign < 0 ? primitive.branches!.negative : primitive.branches!.positive)(VARIABLE);
     return interpretFormula(branch, { ...algebra, variable: u });
   };

@@ -1,13 +1,22 @@
 /** An approximation problem on an interval, carried to [−1, 1]. */
 import { InputError } from '../../base/errors.ts';
 import { type Rational, rational } from '../../base/rational.ts';
-import { encloseFormula } from '../formula/interpretations.ts';
-import { type Formula, composeFormula, difference, fraction, isConstant, product, sum, VARIABLE } from '../formula/formula.ts';
-import { parseFormula } from '../formula/parse-formula.ts';
 import { type Enclosure, middleOf } from '../enclosure/enclosure.ts';
 import { type RealEnclosures, realEnclosures } from '../enclosure/reals.ts';
-import { polynomialOfFormula } from '../formula/polynomial-of-formula.ts';
 import type { ExactConstant } from '../formula/exact-constant.ts';
+import {
+  composeFormula,
+  difference,
+  type Formula,
+  fraction,
+  isConstant,
+  product,
+  sum,
+  VARIABLE,
+} from '../formula/formula.ts';
+import { encloseFormula } from '../formula/interpretations.ts';
+import { parseFormula } from '../formula/parse-formula.ts';
+import { polynomialOfFormula } from '../formula/polynomial-of-formula.ts';
 
 /** f on [a, b] is F(t) = f(m + h t) on [−1, 1], m = (a + b)/2, h = (b − a)/2. */
 export interface IntervalProblem {
@@ -21,14 +30,33 @@ export interface IntervalProblem {
 export function intervalProblem(formula: Formula, a: Formula, b: Formula): IntervalProblem {
   const K = realEnclosures(256);
   for (const end of [a, b])
-    if (!isConstant(end)) throw new InputError('interval', 'an end has the variable in it', "Write two numbers, such as '-5,5' or '0,pi/2'");
+    if (!isConstant(end))
+      throw new InputError(
+        'interval',
+        'an end has the variable in it',
+        "Write two numbers, such as '-5,5' or '0,pi/2'",
+      );
   const width = K.sub(encloseFormula(b, K, K.zero), encloseFormula(a, K, K.zero));
   if (!(middleOf(width) < Infinity) || width.lower <= 0n)
-    throw new InputError('interval', `expected a lower and a higher end, got ${[a, b].map((end) => middleOf(encloseFormula(end, K, K.zero))).join(' and ')}`, "Write two numbers, the lower first, such as '-5,5'");
+    throw new InputError(
+      'interval',
+      `expected a lower and a higher end, got ${[a, b].map((end) => middleOf(encloseFormula(end, K, K.zero))).join(' and ')}`,
+      "Write two numbers, the lower first, such as '-5,5'",
+    );
   const middle = product(fraction(1, 2), sum(a, b));
   const half = product(fraction(1, 2), difference(b, a));
-  const same = middle.kind === 'rational' && middle.value.numerator === 0n && half.kind === 'rational' && half.value.numerator === 1n && half.value.denominator === 1n;
-  return { formula, middle, half, scaled: same ? formula : composeFormula(formula, sum(middle, product(half, VARIABLE))) };
+  const same =
+    middle.kind === 'rational' &&
+    middle.value.numerator === 0n &&
+    half.kind === 'rational' &&
+    half.value.numerator === 1n &&
+    half.value.denominator === 1n;
+  return {
+    formula,
+    middle,
+    half,
+    scaled: same ? formula : composeFormula(formula, sum(middle, product(half, VARIABLE))),
+  };
 }
 
 /** The two ends of `--interval`: two constants with a comma between. Throws {@link InputError}. */
@@ -44,7 +72,8 @@ export const parseConstants = (text: string): readonly Formula[] => splitAtComma
 
 function constant(text: string): Formula {
   const f = parseFormula(text.trim());
-  if (!isConstant(f)) throw new InputError('number', `expected a constant, got '${text.trim()}'`, "Such as '-5', '1/3' or 'sqrt(3)'");
+  if (!isConstant(f))
+    throw new InputError('number', `expected a constant, got '${text.trim()}'`, "Such as '-5', '1/3' or 'sqrt(3)'");
   return f;
 }
 

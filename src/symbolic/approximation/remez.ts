@@ -1,6 +1,15 @@
 /** The exchange algorithm of Remez, at any precision. What it finds is certified afterwards, in `minimax.ts`. */
 import { InputError } from '../../base/errors.ts';
-import { type Enclosure, hull, isBounded, magnitudeExponent, middleOf, pointOf, shiftDown, signOf } from '../enclosure/enclosure.ts';
+import {
+  type Enclosure,
+  hull,
+  isBounded,
+  magnitudeExponent,
+  middleOf,
+  pointOf,
+  shiftDown,
+  signOf,
+} from '../enclosure/enclosure.ts';
 import { type RealEnclosures, realEnclosures } from '../enclosure/reals.ts';
 import type { Formula } from '../formula/formula.ts';
 import { differentiateFormula, encloseFormula } from '../formula/interpretations.ts';
@@ -34,11 +43,17 @@ export function remez(scaled: Formula, degree: number, bits: number, deadline: n
   const slopes = pieces.map((piece) => differentiateFormula(piece.formula!));
   const curvatures = slopes.map(differentiateFormula);
   const count = degree + 2;
-  let points: readonly Enclosure[] = Array.from({ length: count }, (_, i) => K.from(-Math.cos((Math.PI * i) / (count - 1))));
+  let points: readonly Enclosure[] = Array.from({ length: count }, (_, i) =>
+    K.from(-Math.cos((Math.PI * i) / (count - 1))),
+  );
   let precision = 20;
   for (let round = 1; round <= ROUNDS; round++) {
     if (performance.now() > deadline)
-      throw new InputError('precision', 'the minimax polynomial cannot be found in the time given', 'Ask for fewer digits or a lower degree, or give more time');
+      throw new InputError(
+        'precision',
+        'the minimax polynomial cannot be found in the time given',
+        'Ask for fewer digits or a lower degree, or give more time',
+      );
     const { coefficients, level } = levelled(K, scaled, points);
     const extrema = pieces
       .flatMap((piece, i) => extremaOn(K, piece, slopes[i]!, curvatures[i]!, coefficients, degree, precision))
@@ -47,26 +62,42 @@ export function remez(scaled: Formula, degree: number, bits: number, deadline: n
     const reference = shortened(K, alternating, count);
     const largest = Math.max(...extrema.map(({ error }) => logSize(error)));
     if (reference.length < count || largest === -Infinity)
-      throw new InputError('formula', `its error shows ${reference.length} alternations where degree ${degree} has ${count}`, 'It may be a polynomial of a lower degree up to rounding, or too rough: try another degree');
+      throw new InputError(
+        'formula',
+        `its error shows ${reference.length} alternations where degree ${degree} has ${count}`,
+        'It may be a polynomial of a lower degree up to rounding, or too rough: try another degree',
+      );
     const spread = relativeSpread(K, reference, extrema, level);
     if (spread < -bits) return { coefficients, reference, extrema };
     precision = Math.min(2 * bits, Math.max(precision, -2 * spread + 20));
     points = reference.map(({ point }) => point);
   }
-  throw new InputError('formula', `the exchange algorithm has not settled after ${ROUNDS} rounds`, 'Try another degree or interval');
+  throw new InputError(
+    'formula',
+    `the exchange algorithm has not settled after ${ROUNDS} rounds`,
+    'Try another degree or interval',
+  );
 }
 
 const logSize = (a: Enclosure): number => Math.log2(Math.abs(middleOf(a)));
 
 /** The p of degree n and the level E with F(x_i) − p(x_i) = (−1)^i E at n + 2 points. */
-function levelled(K: RealEnclosures, F: Formula, points: readonly Enclosure[]): { readonly coefficients: readonly Enclosure[]; readonly level: Enclosure } {
+function levelled(
+  K: RealEnclosures,
+  F: Formula,
+  points: readonly Enclosure[],
+): { readonly coefficients: readonly Enclosure[]; readonly level: Enclosure } {
   const n = points.length - 2;
   const matrix = points.map((x, i) => {
     const row = [K.one];
     for (let j = 1; j <= n; j++) row.push(K.mul(row[j - 1]!, x));
     return [...row, K.from(i % 2 === 0 ? 1 : -1)];
   });
-  const solution = solve(enclosedScalars(K), matrix, points.map((x) => encloseFormula(F, K, x))).map(pointOf);
+  const solution = solve(
+    enclosedScalars(K),
+    matrix,
+    points.map((x) => encloseFormula(F, K, x)),
+  ).map(pointOf);
   return { coefficients: solution.slice(0, n + 1).map((c) => K.mul(K.one, c)), level: solution[n + 1]! };
 }
 
@@ -83,8 +114,10 @@ function extremaOn(
   const derivative = differentiateCoefficients(K, p);
   const second = differentiateCoefficients(K, derivative);
   const error = (x: Enclosure): Enclosure => K.sub(encloseFormula(piece.formula!, K, x), evaluateCoefficients(K, p, x));
-  const derivativeAt = (x: Enclosure): Enclosure => K.sub(encloseFormula(slope, K, x), evaluateCoefficients(K, derivative, x));
-  const curvatureAt = (x: Enclosure): Enclosure => K.sub(encloseFormula(curvature, K, x), evaluateCoefficients(K, second, x));
+  const derivativeAt = (x: Enclosure): Enclosure =>
+    K.sub(encloseFormula(slope, K, x), evaluateCoefficients(K, derivative, x));
+  const curvatureAt = (x: Enclosure): Enclosure =>
+    K.sub(encloseFormula(curvature, K, x), evaluateCoefficients(K, second, x));
   const samples = 8 * (degree + 2);
   const length = K.sub(piece.to, piece.from);
   const grid = Array.from({ length: samples + 1 }, (_, i) => {
@@ -100,11 +133,12 @@ function extremaOn(
     extrema.push({ point, error: error(point) });
   }
   // The first and last gaps, where the slope at the end itself may not exist.
-  extrema.push({ point: grid[1]!, error: error(grid[1]!) }, { point: grid[samples - 1]!, error: error(grid[samples - 1]!) });
+  extrema.push(
+    { point: grid[1]!, error: error(grid[1]!) },
+    { point: grid[samples - 1]!, error: error(grid[samples - 1]!) },
+  );
   extrema.push({ point: grid[samples]!, error: error(grid[samples]!) });
-  return extrema
-    .filter((extremum) => isBounded(extremum.error))
-    .sort((a, b) => (signOf(K.sub(a.point, b.point)) ?? 0));
+  return extrema.filter((extremum) => isBounded(extremum.error)).sort((a, b) => signOf(K.sub(a.point, b.point)) ?? 0);
 }
 
 /** A zero of e' between two points of different sign: Newton's iteration, halving where it leaves them. */
@@ -145,7 +179,11 @@ function short(a: Enclosure, bits: number): Enclosure {
 /** Adds an extremum unless it is the point before it again, as the end of one piece is the start of the next. */
 function mergeNeighbours(all: Extremum[], next: Extremum): Extremum[] {
   const last = all.at(-1);
-  if (last !== undefined && middleOf(last.point) === middleOf(next.point) && signOf(last.error) === signOf(next.error)) {
+  if (
+    last !== undefined &&
+    middleOf(last.point) === middleOf(next.point) &&
+    signOf(last.error) === signOf(next.error)
+  ) {
     if (logSize(next.error) > logSize(last.error)) all[all.length - 1] = next;
   } else all.push(next);
   return all;
@@ -176,9 +214,15 @@ function shortened(K: RealEnclosures, alternating: readonly Extremum[], count: n
 }
 
 /** log₂ of (largest error − smallest of the reference) / largest. */
-function relativeSpread(K: RealEnclosures, reference: readonly Extremum[], extrema: readonly Extremum[], level: Enclosure): number {
+function relativeSpread(
+  K: RealEnclosures,
+  reference: readonly Extremum[],
+  extrema: readonly Extremum[],
+  level: Enclosure,
+): number {
   const sizes = (all: readonly Extremum[]): readonly Enclosure[] => all.map(({ error }) => pointOf(K.abs(error)));
-  const pick = (all: readonly Enclosure[], sign: 1 | -1): Enclosure => all.reduce((a, b) => (signOf(K.sub(b, a)) === sign ? b : a));
+  const pick = (all: readonly Enclosure[], sign: 1 | -1): Enclosure =>
+    all.reduce((a, b) => (signOf(K.sub(b, a)) === sign ? b : a));
   const [most, least] = [pick(sizes(extrema), 1), pick([...sizes(reference), pointOf(K.abs(level))], -1)];
   return magnitudeExponent(K.sub(most, least)) - magnitudeExponent(most);
 }

@@ -42,7 +42,8 @@ export const enclosedScalars = (K: RealEnclosures): Scalars<Enclosure> => ({
   mul: K.mul,
   div: K.div,
   apply: (primitive, a) => primitive.real(K, a),
-  power: (a, r) => (r.denominator === 2n ? K.powerInteger(K.sqrt(a), Number(r.numerator)) : K.exp(K.mul(K.from(r), K.log(a)))),
+  power: (a, r) =>
+    r.denominator === 2n ? K.powerInteger(K.sqrt(a), Number(r.numerator)) : K.exp(K.mul(K.from(r), K.log(a))),
   sign: (a) => (a.exponent === Infinity ? undefined : a.lower > 0n ? 1 : a.upper < 0n ? -1 : undefined),
   isZero: (a) => a.lower === 0n && a.upper === 0n,
 });
@@ -70,11 +71,18 @@ export const exactScalars: Scalars<ExactConstant> = {
     const root =
       q !== undefined && q.numerator > 0n
         ? rootConstant(q)
-        : a.length === 1 && term!.radicand === 1n && term!.exponent.numerator === 0n && term!.halfPowersOfPi % 2 === 0 && term!.coefficient.numerator > 0n
+        : a.length === 1 &&
+            term!.radicand === 1n &&
+            term!.exponent.numerator === 0n &&
+            term!.halfPowersOfPi % 2 === 0 &&
+            term!.coefficient.numerator > 0n
           ? multiplyConstants(rootConstant(term!.coefficient), piConstant(term!.halfPowersOfPi / 2))
           : defined<ExactConstant>(undefined);
     const base = r.numerator < 0n ? defined(invertConstant(root)) : root;
-    return Array.from({ length: Math.abs(Number(r.numerator)) }, () => base).reduce(multiplyConstants, rationalConstant(integer(1)));
+    return Array.from({ length: Math.abs(Number(r.numerator)) }, () => base).reduce(
+      multiplyConstants,
+      rationalConstant(integer(1)),
+    );
   },
   sign(a) {
     const q = defined(rationalValue(a));
@@ -91,12 +99,16 @@ export const addCoefficients = <T>(S: Scalars<T>, a: Coefficients<T>, b: Coeffic
     a[k] === undefined ? b[k]! : b[k] === undefined ? a[k]! : S.add(a[k]!, b[k]!),
   );
 
-export const scaleCoefficients = <T>(S: Scalars<T>, c: T, a: Coefficients<T>): Coefficients<T> => a.map((x) => S.mul(c, x));
+export const scaleCoefficients = <T>(S: Scalars<T>, c: T, a: Coefficients<T>): Coefficients<T> =>
+  a.map((x) => S.mul(c, x));
 
 export function multiplyCoefficients<T>(S: Scalars<T>, a: Coefficients<T>, b: Coefficients<T>): Coefficients<T> {
   let product: Coefficients<T> = [];
   for (const [i, x] of a.entries())
-    product = addCoefficients(S, product, [...Array.from({ length: i }, () => S.from(integer(0))), ...scaleCoefficients(S, x, b)]);
+    product = addCoefficients(S, product, [
+      ...Array.from({ length: i }, () => S.from(integer(0))),
+      ...scaleCoefficients(S, x, b),
+    ]);
   return product;
 }
 
@@ -105,7 +117,9 @@ export function inOriginalVariable<T>(S: Scalars<T>, p: Coefficients<T>, m: T, h
   const slope = S.div(S.from(integer(1)), h);
   const shift = S.mul(S.from(integer(-1)), S.mul(m, slope));
   const linear = S.isZero(shift) ? [S.from(integer(0)), slope] : [shift, slope];
-  return [...p].reverse().reduce<Coefficients<T>>((sum, c) => addCoefficients(S, multiplyCoefficients(S, sum, linear), [c]), []);
+  return [...p]
+    .reverse()
+    .reduce<Coefficients<T>>((sum, c) => addCoefficients(S, multiplyCoefficients(S, sum, linear), [c]), []);
 }
 
 /** Legendre polynomials P_0 … P_n in monomials: (k+1) P_{k+1} = (2k+1) x P_k − k P_{k−1}. */
@@ -115,11 +129,13 @@ export const legendrePolynomials = (n: number): readonly (readonly Rational[])[]
 export const chebyshevPolynomials = (n: number): readonly (readonly Rational[])[] =>
   recurrence(n, (k) => [integer(k === 0 ? 1 : 2), integer(k === 0 ? 0 : -1)]);
 /** Hermite polynomials He_0 … He_n in monomials. */
-export const hermitePolynomials = (n: number): readonly (readonly Rational[])[] => recurrence(n, (k) => [integer(1), integer(-k)]);
+export const hermitePolynomials = (n: number): readonly (readonly Rational[])[] =>
+  recurrence(n, (k) => [integer(1), integer(-k)]);
 
 /** p_{k+1} = a_k x p_k + b_k p_{k−1}, p_0 = 1. */
 function recurrence(n: number, rates: (k: number) => readonly [Rational, Rational]): readonly (readonly Rational[])[] {
-  const times = (a: Rational, b: Rational): Rational => rational(a.numerator * b.numerator, a.denominator * b.denominator);
+  const times = (a: Rational, b: Rational): Rational =>
+    rational(a.numerator * b.numerator, a.denominator * b.denominator);
   const plus = (a: Rational, b: Rational): Rational =>
     rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
   const all: (readonly Rational[])[] = [[integer(1)]];
