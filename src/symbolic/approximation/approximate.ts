@@ -3,8 +3,9 @@ import { InputError } from '../../base/errors.ts';
 import { suggestion } from '../../network/suggestion.ts';
 import { containsZero, type Enclosure, magnitudeExponent, widthExponent } from '../enclosure/enclosure.ts';
 import { realEnclosures } from '../enclosure/reals.ts';
-import { type ExactConstant, encloseConstant } from '../formula/exact-constant.ts';
-import type { Formula } from '../formula/formula.ts';
+import { type ExactConstant, encloseConstant, formatConstant } from '../formula/exact-constant.ts';
+import { type Formula, product, rationalFormula } from '../formula/formula.ts';
+import { parityParts } from '../formula/parity.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
 import { polynomialOfFormula } from '../formula/polynomial-of-formula.ts';
 import { maximumError } from './maximum-error.ts';
@@ -89,7 +90,17 @@ export function approximate(formula: Formula | string, options: ApproximationOpt
     const largest =
       result.maximumError ?? (result.scaled && largestError(problem.scaled, result.scaled, wanted, bits, deadline));
     const missing = missingBits(result, largest, wanted);
-    if (missing === 0 || round === ROUNDS) return described(f, method, degree, problem, result, largest, digits);
+    if (missing === 0 || round === ROUNDS)
+      return described(
+        f,
+        method,
+        degree,
+        problem,
+        result,
+        largest,
+        digits,
+        symmetricCoefficients(f, problem, degree, method, centre, nodes),
+      );
     bits += missing + 8;
   }
 }
@@ -109,7 +120,7 @@ function methodNamed(name: string): ApproximationMethod {
   );
 }
 
-/** A relative tolerance needs the size of the error first. */
+/** A relative tolerance needs the size of the error, which is found from coarse to fine. */
 function largestError(
   scaled: Formula,
   p: readonly Enclosure[],
@@ -117,10 +128,13 @@ function largestError(
   bits: number,
   deadline: number,
 ): Enclosure {
-  const rough = maximumError(scaled, p, -Math.min(bits, 40), deadline);
-  const size = magnitudeExponent(rough);
-  const exponent = Math.max(size - wanted - 2, -bits);
-  return widthExponent(rough) <= exponent ? rough : maximumError(scaled, p, exponent, deadline);
+  let found = maximumError(scaled, p, -Math.min(bits, 40), deadline);
+  for (;;) {
+    const exponent = Math.max(magnitudeExponent(found) - wanted - 2, -bits);
+    if (widthExponent(found) <= exponent + 1) return found;
+    found = maximumError(scaled, p, exponent, deadline);
+    if (exponent === -bits) return found;
+  }
 }
 
 /** The bits by which the widest of all falls short; a coefficient that may be 0 is measured against the largest. */
@@ -152,15 +166,21 @@ function described(
   { enclosed, exact, scaled, meanSquares, equioscillation }: MethodResult,
   largest: Enclosure | undefined,
   digits: number,
+  symmetric: readonly (ExactConstant | undefined)[],
 ): PolynomialApproximation {
+  const K = realEnclosures(Math.ceil(digits * 3.33) + 64);
   return {
     formula,
     method: method.name,
     degree,
     interval: scaled === undefined ? undefined : interval,
-    coefficients: enclosed.map((value, k) =>
-      exact === undefined ? { tier: 'enclosed', value } : { tier: 'exact', exact: exact[k]!, value },
-    ),
+    coefficients: enclosed.map((value, k) => {
+      if (exact !== undefined) return { tier: 'exact', exact: exact[k]!, value };
+      const known = symmetric[k];
+      return known === undefined
+        ? { tier: 'enclosed', value }
+        : { tier: 'exact', exact: known, value: encloseConstant(known, K) };
+    }),
     maximumError: largest,
     meanSquares: meanSquares.map((mean) =>
       mean.value.lower < 0n ? { ...mean, value: { ...mean.value, lower: 0n } } : mean,
@@ -168,6 +188,41 @@ function described(
     equioscillation,
     digits,
   };
+}
+
+/**
+ * Coefficients that symmetry gives: where f = L + g with L an odd polynomial of degree ≤ n and g even, or the other way
+ * round, each method commutes with adding L and with x → −x (the best polynomial is unique), so the p of f has L's odd coefficients.
+ */
+function symmetricCoefficients(
+  f: Formula,
+  { middle }: IntervalProblem,
+  degree: number,
+  method: ApproximationMethod,
+  centre: Formula | undefined,
+  nodes: readonly Formula[] | undefined,
+): readonly (ExactConstant | undefined)[] {
+  const isCentred = middle.kind === 'rational' && middle.value.numerator === 0n;
+  if (!(isCentred || method.onTheLine === true) || centre !== undefined || !areSymmetric(nodes)) return [];
+  const parts = parityParts(f);
+  if (parts === undefined) return [];
+  const [even, odd] = [parts.even, parts.odd].map(polynomialOfFormula);
+  return Array.from({ length: degree + 1 }, (_, k) => {
+    const part = k % 2 === 0 ? even : odd;
+    return part === undefined || part.length > degree + 1 ? undefined : (part[k] ?? []);
+  });
+}
+
+function areSymmetric(nodes: readonly Formula[] | undefined): boolean {
+  if (nodes === undefined) return true;
+  const texts = [1, -1].map((sign) =>
+    nodes
+      .map((node) => polynomialOfFormula(product(rationalFormula(sign), node)))
+      .map((constant) => (constant === undefined ? undefined : formatConstant(constant[0] ?? [])))
+      .sort()
+      .join(' '),
+  );
+  return texts[0] === texts[1] && !texts[0]!.includes('undefined');
 }
 
 /** A polynomial of no higher degree is its own approximation by every method. */

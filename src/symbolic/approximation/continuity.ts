@@ -14,13 +14,13 @@ export const jumpIn = (f: Formula): string | undefined =>
     apply: (primitive, a) => a ?? (primitive.branches?.jumps === true ? primitive.name : undefined),
   });
 
-/** Throws {@link InputError} on a formula with a function that jumps: its derivative is no function. */
+/** Throws {@link InputError} on a formula with a function that jumps: H¹ and the theory of equioscillation need continuity. */
 export function requireContinuous(f: Formula): void {
   const jump = jumpIn(f);
   if (jump !== undefined)
     throw new InputError(
       'formula',
-      `${jump} jumps, so the formula may have no square-integrable derivative`,
+      `${jump} jumps, and this method needs a continuous function`,
       'Use least-squares, or write a continuous formula by relu, abs, max or min',
     );
 }

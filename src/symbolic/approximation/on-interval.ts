@@ -55,7 +55,7 @@ export function onInterval(
     Enclosure,
     Enclosure,
   ];
-  const moments = kept(() => enclosedMoments(problem.scaled, degree, K.bits - 40, request.deadline));
+  const moments = kept(() => enclosedMoments(problem.scaled, degree, K.bits - 40, request));
   const scaled = solve<Enclosure>({ S, middle, half, moments }, (f) => encloseConstantFormula(f, K));
   return {
     enclosed: inOriginalVariable(S, scaled, middle, half),
@@ -71,7 +71,7 @@ export function enclosedMeanSquare(
   scaled: readonly Enclosure[],
 ): { readonly meaning: string; readonly value: Enclosure } {
   const K = guardedReals(request);
-  const moments = enclosedMoments(request.problem.scaled, request.degree, K.bits - 40, request.deadline);
+  const moments = enclosedMoments(request.problem.scaled, request.degree, K.bits - 40, request);
   return { meaning: UNIFORM, value: meanSquareError(enclosedScalars(K), moments, scaled) };
 }
 

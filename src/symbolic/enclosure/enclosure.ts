@@ -1,5 +1,5 @@
 /** Real intervals with dyadic ends: the plain values that enclosures compute with, and their outward rounding. */
-import { absolute, bitLength, type Rational } from '../../base/rational.ts';
+import { absolute, type Rational } from '../../base/rational.ts';
 
 /**
  * The real numbers from lower · 2^exponent to upper · 2^exponent, ends included. {@link UNBOUNDED}, with the exponent
@@ -19,7 +19,11 @@ export const isBounded = (a: Enclosure): boolean => a.exponent !== Infinity;
 export function sizeOf(n: bigint): number {
   const magnitude = Math.abs(Number(n));
   if (magnitude < 1) return 0;
-  return magnitude < 1e300 ? Math.floor(Math.log2(magnitude)) + 2 : bitLength(n);
+  if (magnitude < 1e300) return Math.floor(Math.log2(magnitude)) + 2;
+  // Beyond the doubles: from the leading bits, which is quicker than writing it out.
+  let shift = 960;
+  while (Math.abs(Number(n >> BigInt(shift))) > 1e300) shift *= 2;
+  return shift + sizeOf(n >> BigInt(shift));
 }
 
 /** ⌊n / 2^shift⌋, for a negative shift n · 2^(−shift). */

@@ -15,6 +15,7 @@ import { cosine } from '../../formula/functions/sin.ts';
 import { type Integrand, integrate } from '../../quadrature/integrate.ts';
 import type { ApproximationMethod, MethodRequest } from '../method.ts';
 import { onInterval } from '../on-interval.ts';
+import { positionIn } from '../problem.ts';
 import {
   addCoefficients,
   type Coefficients,
@@ -54,6 +55,7 @@ function chebyshevCoefficients({ problem, degree, bits, deadline }: MethodReques
       tolerances: Array.from({ length: degree + 1 }, () => -bits - 3 * degree - 10),
       bits: K.bits,
       deadline,
+      position: (s) => positionIn(problem)(Math.cos((Math.PI * (1 + s)) / 2)),
     },
   );
   return all.map((value, k) => (k === 0 ? K.scale(value, -1) : value));

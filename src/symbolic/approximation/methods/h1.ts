@@ -35,8 +35,8 @@ function derivativeError(request: MethodRequest, p: readonly Enclosure[]): MeanS
   const K = guardedReals(request);
   const S = enclosedScalars(K);
   const { scaled, half } = request.problem;
-  const slope = enclosedMoments(differentiateFormula(scaled), 0, K.bits - 40, request.deadline);
-  const { powers } = enclosedMoments(scaled, request.degree, K.bits - 40, request.deadline);
+  const slope = enclosedMoments(differentiateFormula(scaled), 0, K.bits - 40, request);
+  const { powers } = enclosedMoments(scaled, request.degree, K.bits - 40, request);
   const ends = UNIT_ENDS.map((end) => encloseFormula(scaled, K, K.from(end))) as [Enclosure, Enclosure];
   const q = p.slice(1).map((c, k) => K.mul(K.from(k + 1), c));
   const cross = q.map((c, j) => K.mul(K.mul(K.from(-2), c), derivativeMoment(S, powers, ends, j)));

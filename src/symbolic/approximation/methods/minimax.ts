@@ -1,3 +1,4 @@
+import { requireContinuous } from '../continuity.ts';
 import type { ApproximationMethod } from '../method.ts';
 import { minimax } from '../minimax.ts';
 import { enclosedMeanSquare, guardedReals } from '../on-interval.ts';
@@ -8,6 +9,7 @@ export const method: ApproximationMethod = {
   name: 'minimax',
   summary: 'the least maximum error on the interval, by the exchange algorithm of Remez',
   approximate(request) {
+    requireContinuous(request.formula);
     const { problem, degree, bits, deadline } = request;
     const K = guardedReals(request);
     const found = minimax(problem.scaled, degree, bits, deadline);
