@@ -4,12 +4,32 @@ export { exactValue } from '../base/coefficient.ts';
 export { InputError, TooLargeError } from '../base/errors.ts';
 export type { Progress } from '../base/progress.ts';
 export { formatRational, numberFromRational, parseRational, type Rational, rational } from '../base/rational.ts';
+export {
+  type ApproximationOptions,
+  approximate,
+  approximationMethodNames,
+  type PolynomialApproximation,
+} from './approximation/approximate.ts';
 export type { Witness } from './claimed-outputs.ts';
 export { expand } from './expand.ts';
 export { expandInParallel, type ParallelExpandOptions } from './expand-in-parallel.ts';
 export type { EngineName, ExpandOptions, ExpansionReport } from './expansion-plan.ts';
 export type { Format } from './format.ts';
 export { formats } from './formats.generated.ts';
+export { type ConstantTerm, type ExactConstant, encloseConstant, formatConstant } from './formula/exact-constant.ts';
+export { composeFormula, type Formula } from './formula/formula.ts';
+export { differentiateFormula, encloseComplex, encloseFormula, evaluateFormula } from './formula/interpretations.ts';
+export { parityParts } from './formula/parity.ts';
+export { functionNames, parseFormula } from './formula/parse-formula.ts';
+export { polynomialOfFormula, rationalPolynomialOfFormula } from './formula/polynomial-of-formula.ts';
+export { closedGaussianCoefficients } from './hermite-expansion/closed-form.ts';
+export { type GaussianMoments, gaussianMoments } from './hermite-expansion/gaussian-moments.ts';
+export {
+  type HermiteCoefficient,
+  type HermiteExpansion,
+  type HermiteExpansionOptions,
+  hermiteExpansion,
+} from './hermite-expansion/hermite-expansion.ts';
 export { type Unknowns, unknownsOf, withSymbolicWeights } from './indeterminates.ts';
 export { fromMathjs, parsePolynomial, toMathjs } from './interop/mathjs.ts';
 export { fromNerdamer, type NerdamerExpression, toNerdamer } from './interop/nerdamer.ts';
@@ -46,6 +66,7 @@ export { mathematicaOf } from './printing/mathematica.ts';
 export { sympyOf } from './printing/sympy.ts';
 export { textOf } from './printing/text.ts';
 export { type OutputProof, type Proof, type ProveOptions, prove } from './prove.ts';
+export { type Integrand, type IntegrationOptions, integrate } from './quadrature/integrate.ts';
 export type { Ring } from './ring.ts';
 export { Degree } from './rings/degree.ts';
 export { type Dual, dualNumbers } from './rings/dual-numbers.ts';

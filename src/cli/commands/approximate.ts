@@ -3,6 +3,7 @@ import type { PolynomialApproximation } from '../../symbolic/approximation/appro
 import type { EnclosedDecimal } from '../../symbolic/enclosure/decimal.ts';
 import type { Enclosure } from '../../symbolic/enclosure/enclosure.ts';
 import type { Command } from '../command.ts';
+import { enclosedText, exactOrEnclosed } from '../enclosed-text.ts';
 import { positiveInteger, positiveNumber } from '../options.ts';
 import { table, writeResult } from '../output.ts';
 
@@ -110,14 +111,9 @@ function asText(report: Report): string {
     meanSquares,
     equioscillation,
   } = report;
-  const show = (value: EnclosedDecimal): string =>
-    value.digits >= digits ? value.decimal : `in [${value.lower}, ${value.upper}]`;
+  const show = (value: EnclosedDecimal): string => enclosedText(value, digits);
   const exactOr = (value: EnclosedDecimal & { readonly exact: string | null }): string =>
-    value.exact === null
-      ? show(value)
-      : value.exact === show(value) || /^-?\d+$/.test(value.exact)
-        ? value.exact
-        : `${value.exact} = ${show(value)}`;
+    exactOrEnclosed(value.exact, value, digits);
   return [
     `${formula} by a polynomial of degree ${n}: ${method}${interval === null ? ', on the whole line' : ` on [${interval}]`}`,
     '',

@@ -14,7 +14,7 @@ import {
   sum,
   VARIABLE,
 } from '../formula/formula.ts';
-import { encloseFormula, evaluateDouble } from '../formula/interpretations.ts';
+import { encloseFormula, evaluateFormula } from '../formula/interpretations.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
 import { polynomialOfFormula } from '../formula/polynomial-of-formula.ts';
 
@@ -103,4 +103,4 @@ export const UNIT_ENDS: readonly [Rational, Rational] = [rational(-1n), rational
 export const positionIn =
   ({ middle, half }: IntervalProblem): ((t: number) => number) =>
   (t) =>
-    evaluateDouble(middle, 0) + evaluateDouble(half, 0) * t;
+    evaluateFormula(middle, 0) + evaluateFormula(half, 0) * t;
