@@ -11,6 +11,10 @@ export {
   type PolynomialApproximation,
 } from './approximation/approximate.ts';
 export type { Witness } from './claimed-outputs.ts';
+export { type EnclosedDecimal, enclosedDecimal, lowerDecimal, upperDecimal } from './enclosure/decimal.ts';
+export { contains, containsZero, type Enclosure, endOf, hull, isBounded, middleOf } from './enclosure/enclosure.ts';
+export { type RealEnclosures, realEnclosures } from './enclosure/reals.ts';
+export { type ComplexEnclosures, complexEnclosures, type Rectangle } from './enclosure/rectangles.ts';
 export { expand } from './expand.ts';
 export { expandInParallel, type ParallelExpandOptions } from './expand-in-parallel.ts';
 export type { EngineName, ExpandOptions, ExpansionReport } from './expansion-plan.ts';

@@ -1,4 +1,5 @@
 /** Every law, as `laws` from `isserlis/testing`. */
+export { enclosuresAgree, hermiteParseval, minimaxIsBest } from './laws/approximation.ts';
 export { boundsHold } from './laws/bounds.ts';
 export { derivativeIsFiniteFieldDerivative } from './laws/derivative.ts';
 export {

@@ -148,12 +148,15 @@ function missingBits(
     return width === -Infinity ? 0 : Math.max(0, Math.ceil(width + wanted - (magnitudeExponent(a) - 2)));
   };
   const top = Math.max(...enclosed.map(magnitudeExponent));
+  // An error that is 0 for all that is seen.
+  const ofError = (a: Enclosure): number =>
+    containsZero(a) && magnitudeExponent(a) < top - wanted - 16 ? 0 : relative(a);
   const ofCoefficient = (a: Enclosure): number =>
     containsZero(a) ? Math.max(0, Math.ceil(widthExponent(a) + wanted - top)) : relative(a);
   const all = [
     ...(exact === undefined ? enclosed.map(ofCoefficient) : []),
-    ...meanSquares.map(({ value, exact: known }) => (known === undefined ? relative(value) : 0)),
-    ...(largest === undefined ? [] : [relative(largest)]),
+    ...meanSquares.map(({ value, exact: known }) => (known === undefined ? ofError(value) : 0)),
+    ...(largest === undefined ? [] : [ofError(largest)]),
   ];
   return Math.min(Math.max(0, ...all), 4 * wanted);
 }

@@ -10,8 +10,9 @@ import {
   widthExponent,
 } from '../enclosure/enclosure.ts';
 import { type RealEnclosures, realEnclosures } from '../enclosure/reals.ts';
+import { complexEnclosures } from '../enclosure/rectangles.ts';
 import type { Formula } from '../formula/formula.ts';
-import { encloseFormula } from '../formula/interpretations.ts';
+import { encloseComplex, encloseFormula } from '../formula/interpretations.ts';
 import { differentiateCoefficients, evaluateCoefficients, piecesOf } from './pieces.ts';
 import { taylorCoefficients } from './power-series.ts';
 import { addCoefficients, enclosedScalars, inOriginalVariable } from './scalars.ts';
@@ -21,8 +22,8 @@ const MOST_STEPS = 100_000;
 /**
  * sup |F − p| over [−1, 1], within about 2^exponent, for p with enclosed coefficients; at a jump of F, both sides count.
  *
- * On a part [c − r, c + r] without kinks F − p = q(δ) + R, |δ| ≤ r: q from the Taylor coefficients at c, |R| ≤ r^m times the m-th
- * Taylor coefficient over the part, and parts are halved until R is small. The differences are taken coefficient by
+ * On a part [c − r, c + r] without kinks F − p = q(δ) + R, |δ| ≤ r: q from the Taylor coefficients at c, R bounded by |F| on a disc
+ * around, and parts are halved until R is small. The differences are taken coefficient by
  * coefficient, so that q is as small as the error. There |q| ≤ |q(d)| + h |q'(d)| + h²/2 sup |q''| on [d − h, d + h]; where q' keeps its
  * sign the ends have the largest value; a part whose bound is not above the largest value found by more than the tolerance
  * is done, others are halved.
@@ -31,7 +32,6 @@ export function maximumError(scaled: Formula, p: readonly Enclosure[], exponent:
   const bits = Math.max(64, Math.ceil(-exponent) + 64 + 2 * p.length);
   const K = realEnclosures(bits);
   const range = new Range(K, exponent, deadline);
-  const order = Math.max(12, Math.min(100, Math.ceil((20 - exponent) / 5)));
   for (const piece of piecesOf(scaled, bits)) {
     const formula = piece.formula ?? scaled;
     const error = (x: Enclosure): Enclosure => K.sub(encloseFormula(formula, K, x), evaluateCoefficients(K, p, x));
@@ -43,8 +43,8 @@ export function maximumError(scaled: Formula, p: readonly Enclosure[], exponent:
       const centre = pointOf(whole);
       for (const x of [from, centre, to]) range.see(error(x));
       if (range.settles(K.abs(error(whole)))) continue;
-      const local = piece.formula === undefined ? undefined : localError(K, piece.formula, p, whole, centre, order);
-      if (local !== undefined && magnitudeExponent(local.remainder) < exponent - 2) {
+      const local = piece.formula === undefined ? undefined : localError(K, piece.formula, p, whole, centre, exponent);
+      if (local !== undefined) {
         boundPolynomial(K, range, local);
         continue;
       }
@@ -120,28 +120,45 @@ interface LocalError {
   readonly radius: Enclosure;
 }
 
-/** F − p around a centre, as a polynomial in δ and a bound of what it leaves out; undefined where F is not smooth enough. */
+/**
+ * F − p around a centre, as a polynomial in δ and a bound of what it leaves out; undefined where no small order does. With |F| < M
+ * on the disc of radius ratio · r, |R| ≤ M ratio^(−order)/(1 − 1/ratio) for |δ| ≤ r, by Cauchy's estimates.
+ */
 function localError(
   K: RealEnclosures,
   formula: Formula,
   p: readonly Enclosure[],
   whole: Enclosure,
   centre: Enclosure,
-  order: number,
+  exponent: number,
 ): LocalError | undefined {
-  const S = enclosedScalars(K);
-  const last = taylorCoefficients(formula, S, whole, order)[order]!;
-  if (!isBounded(last)) return undefined;
   const radius = K.sub({ ...whole, lower: whole.upper }, centre);
-  const remainder = K.mul(K.abs(last), K.powerInteger(radius, order));
+  let order = LARGEST_ORDER + 1;
+  for (const logRatio of [4, 3, 2, 1]) {
+    const size = logBoundOnDisc(formula, centre, K.scale(radius, logRatio));
+    if (size !== Infinity) order = Math.min(order, Math.max(1, Math.ceil((size + 4 - exponent) / logRatio)));
+  }
+  if (order > LARGEST_ORDER) return undefined;
+  const S = enclosedScalars(K);
   const local = taylorCoefficients(formula, S, centre, order - 1);
   if (!local.every(isBounded)) return undefined;
   const shifted = inOriginalVariable(S, p, K.neg(centre), K.one);
   return {
     coefficients: addCoefficients(S, local, shifted.map(K.neg)),
-    remainder: endPoint(remainder, 'upper'),
+    remainder: { lower: 1n, upper: 1n, exponent: Math.ceil(exponent) - 3 },
     radius,
   };
+}
+
+const LARGEST_ORDER = 120;
+
+/** log₂ of a bound of |F| on a disc, by the square around it; Infinity where F is not seen to be analytic there. */
+function logBoundOnDisc(formula: Formula, centre: Enclosure, radius: Enclosure): number {
+  const lost = Math.max(0, magnitudeExponent(centre) - magnitudeExponent(radius));
+  const C = complexEnclosures(realEnclosures(32 * (1 + Math.ceil(lost / 32))));
+  const around = hull(C.reals.neg(radius), radius);
+  const square = { real: C.reals.add(centre, around), imaginary: around };
+  return magnitudeExponent(C.magnitude(encloseComplex(formula, C, square)));
 }
 
 function boundPolynomial(K: RealEnclosures, range: Range, { coefficients: q, remainder, radius }: LocalError): void {

@@ -85,10 +85,11 @@ export function intersection(a: Enclosure, b: Enclosure): Enclosure {
   return { lower, upper, exponent };
 }
 
-/** The least interval that holds both. */
+/** The least interval that holds both; ends over 2^8192 apart are rounded outwards. */
 export function hull(a: Enclosure, b: Enclosure): Enclosure {
   if (!isBounded(a) || !isBounded(b)) return UNBOUNDED;
-  const exponent = Math.min(a.exponent, b.exponent);
+  const [finer, coarser] = a.exponent < b.exponent ? [a, b] : [b, a];
+  const exponent = Math.max(finer.exponent, coarser.exponent - LARGEST_GAP);
   const [x, y] = [onGrid(a, exponent), onGrid(b, exponent)];
   return {
     lower: x.lower < y.lower ? x.lower : y.lower,
@@ -96,6 +97,8 @@ export function hull(a: Enclosure, b: Enclosure): Enclosure {
     exponent,
   };
 }
+
+const LARGEST_GAP = 8192;
 
 /** A double near the middle; NaN where nothing is known. */
 export function middleOf(a: Enclosure): number {

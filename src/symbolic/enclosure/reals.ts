@@ -183,9 +183,7 @@ function build(bits: number): RealEnclosures {
       const low = exponentialOfPoint(a.lower, a.exponent, bits + 2);
       const high = a.upper === a.lower ? low : exponentialOfPoint(a.upper, a.exponent, bits + 2);
       if (!isBounded(high)) return UNBOUNDED;
-      // The lower end may be too small to share an exponent with the upper one.
-      const far = high.exponent - low.exponent > 4 * bits;
-      const both = far ? hull({ ...zero, exponent: high.exponent }, high) : hull(low, high);
+      const both = hull(low, high);
       return make(both.lower, both.upper, both.exponent);
     }
     // e^w ≤ 1 + 2w for 0 ≤ w ≤ 1: one exponential is enough for a narrow interval.
