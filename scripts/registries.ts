@@ -32,6 +32,7 @@ const registries: readonly Registry[] = [
     list: { name: 'formats', file: 'formats.generated.ts' },
   },
   {
+<<<<<<< HEAD
     parent: 'symbolic/kernels',
     folders: ['parametrisations'],
     entry: 'parametrisation',
@@ -44,6 +45,13 @@ const registries: readonly Registry[] = [
     entry: 'dual',
     type: { name: 'DualFunction', file: 'dual-function.ts' },
     list: { name: 'dualFunctions', file: 'dual-functions.generated.ts' },
+=======
+    parent: 'numeric',
+    folders: ['backends'],
+    entry: 'backend',
+    type: { name: 'BackendType', file: 'backend.ts' },
+    list: { name: 'backends', file: 'backends.generated.ts' },
+>>>>>>> backends
   },
   {
     parent: 'theory',
