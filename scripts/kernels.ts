@@ -7,18 +7,13 @@ import { join } from 'node:path';
 import { main as compile } from 'assemblyscript/asc';
 
 const root = join(import.meta.dirname, '..');
-<<<<<<< HEAD
 /** Memory that several threads share is given from outside. */
 const SHARED = ['--enable', 'threads', '--importMemory', '--sharedMemory'];
 const kernels: readonly { source: string; target: string; options: readonly string[] }[] = [
   { source: 'assembly/expansion.ts', target: 'src/symbolic/engine/kernel-bytes.generated.ts', options: [] },
   { source: 'assembly/sparse.ts', target: 'src/symbolic/sparse/kernel-bytes.generated.ts', options: [] },
   { source: 'assembly/kernels.ts', target: 'src/numeric/kernels/kernel-bytes.generated.ts', options: SHARED },
-=======
-const kernels = [
-  { source: 'assembly/expansion.ts', target: 'src/symbolic/engine/kernel-bytes.generated.ts' },
-  { source: 'assembly/numeric.ts', target: 'src/numeric/wasm/numeric-bytes.generated.ts' },
->>>>>>> backends
+  { source: 'assembly/numeric.ts', target: 'src/numeric/wasm/numeric-bytes.generated.ts', options: [] },
 ];
 const OPTIONS = [
   '-O3',

@@ -32,7 +32,6 @@ const registries: readonly Registry[] = [
     list: { name: 'formats', file: 'formats.generated.ts' },
   },
   {
-<<<<<<< HEAD
     parent: 'symbolic/kernels',
     folders: ['parametrisations'],
     entry: 'parametrisation',
@@ -45,13 +44,13 @@ const registries: readonly Registry[] = [
     entry: 'dual',
     type: { name: 'DualFunction', file: 'dual-function.ts' },
     list: { name: 'dualFunctions', file: 'dual-functions.generated.ts' },
-=======
+  },
+  {
     parent: 'numeric',
     folders: ['backends'],
     entry: 'backend',
     type: { name: 'BackendType', file: 'backend.ts' },
     list: { name: 'backends', file: 'backends.generated.ts' },
->>>>>>> backends
   },
   {
     parent: 'theory',

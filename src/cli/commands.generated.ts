@@ -1,10 +1,7 @@
 // Written by `npm run registries` from src/cli/commands/: do not edit.
 import type { Command } from './command.ts';
-<<<<<<< HEAD
-import { command as commandsDual } from './commands/dual.ts';
-=======
 import { command as commandsBackends } from './commands/backends.ts';
->>>>>>> backends
+import { command as commandsDual } from './commands/dual.ts';
 import { command as commandsEvidence } from './commands/evidence.ts';
 import { command as commandsExpand } from './commands/expand.ts';
 import { command as commandsInfo } from './commands/info.ts';
@@ -13,11 +10,8 @@ import { command as commandsReport } from './commands/report.ts';
 import { command as commandsVerify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
-<<<<<<< HEAD
-  commandsDual,
-=======
   commandsBackends,
->>>>>>> backends
+  commandsDual,
   commandsEvidence,
   commandsExpand,
   commandsInfo,
