@@ -13,6 +13,7 @@ const kernels: readonly { source: string; target: string; options: readonly stri
   { source: 'assembly/expansion.ts', target: 'src/symbolic/engine/kernel-bytes.generated.ts', options: [] },
   { source: 'assembly/sparse.ts', target: 'src/symbolic/sparse/kernel-bytes.generated.ts', options: [] },
   { source: 'assembly/kernels.ts', target: 'src/numeric/kernels/kernel-bytes.generated.ts', options: SHARED },
+  { source: 'assembly/numeric.ts', target: 'src/numeric/wasm/numeric-bytes.generated.ts', options: [] },
 ];
 const OPTIONS = [
   '-O3',

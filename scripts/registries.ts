@@ -46,6 +46,13 @@ const registries: readonly Registry[] = [
     list: { name: 'dualFunctions', file: 'dual-functions.generated.ts' },
   },
   {
+    parent: 'numeric',
+    folders: ['backends'],
+    entry: 'backend',
+    type: { name: 'BackendType', file: 'backend.ts' },
+    list: { name: 'backends', file: 'backends.generated.ts' },
+  },
+  {
     parent: 'theory',
     folders: ['claims'],
     entry: 'claim',

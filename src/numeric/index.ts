@@ -1,10 +1,23 @@
-/** Floats: backends that run programs, and bounds of what they get wrong. */
-export { InputError } from '../base/errors.ts';
-export { type Key, key } from '../base/philox.ts';
-export type { Backend, Executable, ParameterValues } from './backend.ts';
+/** Floats: random numbers, backends that run programs, and bounds of what they get wrong. */
+export { InputError, TooLargeError } from '../base/errors.ts';
+export { type Key, key, uniform } from '../base/philox.ts';
+export type {
+  Availability,
+  Backend,
+  BackendType,
+  Executable,
+  ParameterValues,
+  Rounding,
+  SynchronousExecutable,
+} from './backend.ts';
+export { DOUBLE, SINGLE, SINGLE_ON_DEVICE } from './backend.ts';
 export { reference } from './backends/reference.ts';
+export { wasmSingle } from './backends/wasm-f32.ts';
+export { wasm } from './backends/wasm-f64.ts';
+export { backends } from './backends.generated.ts';
 export { type ErrorBound, forwardErrorBound } from './error-bound.ts';
 export { type Arithmetic, type Evaluation, evaluation } from './evaluation-order.ts';
+export { deviceWords } from './gpu/device-words.ts';
 export type { DualFunction } from './kernels/dual-function.ts';
 export { dualFunctions } from './kernels/dual-functions.generated.ts';
 export { leakyRelu } from './kernels/duals/leaky-relu.ts';
@@ -12,6 +25,7 @@ export { kernelErrorBound } from './kernels/kernel-error-bound.ts';
 export { type KernelMatrices, type KernelMatrixOptions, kernelMatrices } from './kernels/kernel-matrices.ts';
 export { kernelMatricesInParallel, type ParallelKernelOptions } from './kernels/kernel-matrices-in-parallel.ts';
 export type { FloatArray, Precision } from './kernels/tiled-kernels.ts';
+export { openBackend } from './open-backend.ts';
 export { activationFormula, activationNames, type FloatActivation } from './propagation/activation-formula.ts';
 export {
   type FloatCriticalPoint,
@@ -24,6 +38,12 @@ export {
 export { type FloatMapOptions, type FloatMaps, floatMaps } from './propagation/float-maps.ts';
 export type { Integral } from './quadrature/gauss-kronrod.ts';
 export { bivariateMean, gaussianMean } from './quadrature/gaussian-mean.ts';
+export { type FillOptions, fillGaussians, fillUniforms, fillWords } from './random/fill.ts';
+export { gaussian } from './random/gaussian.ts';
+export { permutation } from './random/permutation.ts';
+export { philoxBytes, philoxKernel } from './random/philox-float.ts';
+export { fillRademacher, rademacher } from './random/rademacher.ts';
+export { spherePoints } from './random/sphere.ts';
 export {
   type FlowState,
   type GradientFlow,

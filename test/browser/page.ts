@@ -2,6 +2,7 @@
 import { dense, expand, expandInParallel, network, Polynomial, polynomial, verify } from 'isserlis';
 import { equal } from 'isserlis/symbolic';
 import { coefficientsByDegreeFigure } from 'isserlis/theory';
+import { runSuite } from '../numeric/backends/suite.ts';
 
 declare const document: { title: string; body: { textContent: string } };
 declare const crossOriginIsolated: boolean;
@@ -41,6 +42,9 @@ try {
   if (threads !== 2) throw new Error(`expected 2 threads, got ${threads}`);
   const { svg } = await coefficientsByDegreeFigure(expand(net));
   lines.push(`figure: ${svg.startsWith('<svg')}`);
+  const suite = await runSuite();
+  lines.push(...suite.lines);
+  if (suite.failures > 0) throw new Error(`${suite.failures} cases fail`);
   document.title = 'passed';
 } catch (error) {
   lines.push(String(error));
