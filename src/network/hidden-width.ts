@@ -32,7 +32,10 @@ export function withHiddenWidth(net: Network, width: number): Network {
   // Each layer replays its own operations with the new shapes.
   const layers = net.layers.map(({ type }, index): Layer => {
     const from = index === 0 ? 1 : ends[index - 1]! + 1;
-    return { type, build: (b, x) => replay(program, shapes, b, x, index === 0 ? 0 : ends[index - 1]!, from, ends[index]!) };
+    return {
+      type,
+      build: (b, x) => replay(program, shapes, b, x, index === 0 ? 0 : ends[index - 1]!, from, ends[index]!),
+    };
   });
   return { ...net, layers };
 }
@@ -114,8 +117,14 @@ function widened(program: Program, width: number): readonly Shape[] {
   const shapes = program.nodes.map(({ shape }, value) =>
     shape.map((length, index) => (fixed.has(root(axis(value, index))) ? length : width)),
   );
-  const hidden = program.nodes.some(({ shape }, value) => shape.some((_, index) => !fixed.has(root(axis(value, index)))));
+  const hidden = program.nodes.some(({ shape }, value) =>
+    shape.some((_, index) => !fixed.has(root(axis(value, index)))),
+  );
   if (!hidden)
-    throw new InputError('width', 'the network has no hidden layer whose width could be set', 'Use one with a hidden layer');
+    throw new InputError(
+      'width',
+      'the network has no hidden layer whose width could be set',
+      'Use one with a hidden layer',
+    );
   return shapes;
 }

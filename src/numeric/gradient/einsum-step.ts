@@ -96,6 +96,7 @@ function matrixStep(layout: Layout, value: Value, node: Einsum, general: Step, p
     columns: offsets(samples, rows),
   });
   return {
+    matrix: true,
     forward({ entries, samples }) {
       const out = new Float64Array(samples * size);
       const weights = { data: entries[w]!, rows: outputs, columns };

@@ -30,8 +30,7 @@ export function linearStep(layout: Layout, value: Value, node: Of<'linear'>): St
       const argument = node.arguments[position]!;
       if (layout.uniform[argument] === layout.uniform[value]) return cotangent.map((d) => c * d);
       const out = zeros(size);
-      for (let s = 0; s < values.samples; s++)
-        for (let i = 0; i < size; i++) out[i]! += c * cotangent[s * size + i]!;
+      for (let s = 0; s < values.samples; s++) for (let i = 0; i < size; i++) out[i]! += c * cotangent[s * size + i]!;
       return out;
     },
     factors: (_, cotangent, position) => [cotangent.map((d) => coefficients[position]! * d)],
@@ -60,7 +59,11 @@ function functionsOf(activation: Activation, place: string): { f(x: number): num
   }
   const { f, df } = activation;
   if (f === undefined)
-    throw new InputError(place, `the activation '${activation.kind}' has neither coefficients nor a function f`, 'Give one of them');
+    throw new InputError(
+      place,
+      `the activation '${activation.kind}' has neither coefficients nor a function f`,
+      'Give one of them',
+    );
   return {
     f,
     df(x) {

@@ -56,7 +56,11 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
     return values;
   };
 
-  const cotangents = (values: Values, cotangent: Float64Array, weights: boolean): readonly (Float64Array | undefined)[] => {
+  const cotangents = (
+    values: Values,
+    cotangent: Float64Array,
+    weights: boolean,
+  ): readonly (Float64Array | undefined)[] => {
     const result: (Float64Array | undefined)[] = program.nodes.map(() => undefined);
     result[program.output] = layout.uniform[program.output]! ? summed(cotangent, outputs) : cotangent;
     for (let value: Value = program.nodes.length - 1; value >= 0; value--) {

@@ -66,7 +66,8 @@ export function plainProduct(a: MatrixView, b: MatrixView, c: MatrixView): void 
 }
 
 /** 0, step, 2 step, …: offsets of `count` rows or columns. */
-export const offsets = (count: number, step: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i * step);
+export const offsets = (count: number, step: number): Int32Array =>
+  Int32Array.from({ length: count }, (_, i) => i * step);
 
 /** a aᵀ of a matrix of `rows` rows, row after row. */
 export function gram(a: Float64Array, rows: number, b: Float64Array = a, otherRows: number = rows): Float64Array {

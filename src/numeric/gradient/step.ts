@@ -12,6 +12,8 @@ export interface Values {
 export type Factors = readonly Float64Array[];
 
 export interface Step {
+  /** Whether it is products of matrices. */
+  readonly matrix?: true;
   forward(values: Values): Float64Array;
   /** What the operand at `position` gets of the cotangent of this node; summed over samples where the operand has none. */
   backward(values: Values, cotangent: Float64Array, position: number): Float64Array;
@@ -37,7 +39,8 @@ export function layoutOf(program: Program): Layout {
 }
 
 /** How many copies of a value there are. */
-export const copies = ({ uniform }: Layout, value: Value, { samples }: Values): number => (uniform[value]! ? 1 : samples);
+export const copies = ({ uniform }: Layout, value: Value, { samples }: Values): number =>
+  uniform[value]! ? 1 : samples;
 
 /** Zeros of the sign that sums start from. */
 export const zeros = (length: number): Float64Array => new Float64Array(length).fill(-0);

@@ -3,8 +3,8 @@ import { InputError, TooLargeError } from '../../base/errors.ts';
 import { argumentsOf, type Program } from '../../network/program.ts';
 import { type GradientProgram, gradientProgram } from './gradient-program.ts';
 import { gram, offsets, product } from './matrix-product.ts';
-import { tangentProgram } from './tangent-program.ts';
 import type { Values } from './step.ts';
+import { tangentProgram } from './tangent-program.ts';
 
 /** 1 GiB of doubles. */
 const MOST_NUMBERS = 2 ** 27;

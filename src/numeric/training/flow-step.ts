@@ -43,7 +43,12 @@ export function flowStart(
  * One accepted step, not beyond `until`: weights with |error estimate| ≤ tolerance · (1 + |W|) in root mean square over all of them.
  * Undefined when the step would have to be shorter than the resolution of the time.
  */
-export function flowStep(objective: Objective, point: FlowPoint, until: number, tolerance: number): FlowPoint | undefined {
+export function flowStep(
+  objective: Objective,
+  point: FlowPoint,
+  until: number,
+  tolerance: number,
+): FlowPoint | undefined {
   let { step } = point;
   const count = point.slope.length;
   const slopes = [point.slope, ...STAGES.map(() => new Float64Array(count))];

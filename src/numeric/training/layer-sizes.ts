@@ -29,7 +29,10 @@ export function addSquares(sums: Float64Array, layers: readonly LayerValue[], { 
 }
 
 /** Where a value that is NaN or infinite first came up; undefined where there is none. */
-export function firstNotFinite(program: GradientProgram, { entries }: Values): { layer: string; value: number } | undefined {
+export function firstNotFinite(
+  program: GradientProgram,
+  { entries }: Values,
+): { layer: string; value: number } | undefined {
   const { nodes, places, parameters } = program.layout.program;
   for (const [node, list] of entries.entries()) {
     const bad = list.find((x) => !Number.isFinite(x));

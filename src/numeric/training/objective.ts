@@ -103,9 +103,7 @@ export function objective(
         const end = Math.min(samples, s + BLOCK);
         const values = program.forward(inputs.subarray(s * width, end * width), weights.parts);
         addSquares(squares, layers, values);
-        const residual = program
-          .outputsOf(values)
-          .map((y, i) => scaling.outputFactor * y - targets[s * outputs + i]!);
+        const residual = program.outputsOf(values).map((y, i) => scaling.outputFactor * y - targets[s * outputs + i]!);
         for (const r of residual) sum += r * r;
         if (!Number.isFinite(sum)) {
           overflow ??= firstNotFinite(program, values);

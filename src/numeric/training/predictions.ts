@@ -25,8 +25,7 @@ export const infiniteWidth: Prediction = {
     const kernel = new Float64Array(total * total);
     for (let i = 0; i < samples; i++)
       for (let j = 0; j < samples; j++)
-        for (let o = 0; o < outputs; o++)
-          kernel[(i * outputs + o) * total + j * outputs + o] = ntk[i * samples + j]!;
+        for (let o = 0; o < outputs; o++) kernel[(i * outputs + o) * total + j * outputs + o] = ntk[i * samples + j]!;
     return kernelDynamics(kernel, context);
   },
 };
@@ -37,6 +36,10 @@ const known = [linearised, infiniteWidth];
 export function predictionNamed(name: string): Prediction {
   const prediction = known.find((candidate) => candidate.name === name);
   if (prediction === undefined)
-    throw new InputError('compare', `there is no prediction '${name}'`, `They are ${known.map((p) => p.name).join(', ')}`);
+    throw new InputError(
+      'compare',
+      `there is no prediction '${name}'`,
+      `They are ${known.map((p) => p.name).join(', ')}`,
+    );
   return prediction;
 }

@@ -65,7 +65,11 @@ export function recorder(
 }
 
 /** Θ of the function that is trained. */
-export function networkKernel({ program, scaling }: Objective, weights: FlatWeights, inputs: Float64Array): Float64Array {
+export function networkKernel(
+  { program, scaling }: Objective,
+  weights: FlatWeights,
+  inputs: Float64Array,
+): Float64Array {
   return tangentKernel(program, inputs, weights.parts, scaling.rates).map((entry) => scaling.outputFactor ** 2 * entry);
 }
 

@@ -38,12 +38,21 @@ export async function train(net: Network, data: TrainingData, options: TrainingO
   const count = program.parameters.reduce((sum, { shape }) => sum + shape.reduce((n, m) => n * m, 1), 0);
   if (count === 0) throw new InputError('network', 'it has no weights to train', 'Give it a layer with weights');
   if (count > MOST_WEIGHTS[settings.method])
-    throw new TooLargeError('network', `expected at most ${MOST_WEIGHTS[settings.method]} weights, got ${count}`, 'Use a narrower network');
+    throw new TooLargeError(
+      'network',
+      `expected at most ${MOST_WEIGHTS[settings.method]} weights, got ${count}`,
+      'Use a narrower network',
+    );
   const scaling = weightScaling(program, options);
   const goal = objective(gradientProgram(program, options), prepared, scaling, settings.loss);
   const { state } = options;
   const initial = state?.start.map((w) => Float64Array.from(w)) ?? initialWeights(program, scaling.deviations, options);
-  if (state !== undefined) checkState(state, settings, program.parameters.map(({ shape }) => shape.reduce((n, m) => n * m, 1)));
+  if (state !== undefined)
+    checkState(
+      state,
+      settings,
+      program.parameters.map(({ shape }) => shape.reduce((n, m) => n * m, 1)),
+    );
   const start = goal.flat(initial);
   const withKernel = options.kernel ?? prepared.samples * outputs <= KERNEL_ROWS;
   const firstPass = goal.descend(start, new Float64Array(count));
@@ -95,7 +104,11 @@ function checkState(state: TrainingState, { method, end }: Settings, sizes: read
     throw new InputError('state', `it is of the method '${state.method}', and this run's is '${method}'`);
   for (const list of [state.weights, state.start])
     if (list.length !== sizes.length || list.some((w, k) => w.length !== sizes[k]!))
-      throw new InputError('state', 'its weights are not those of this network', 'Give the state that a run of this network returned');
+      throw new InputError(
+        'state',
+        'its weights are not those of this network',
+        'Give the state that a run of this network returned',
+      );
   if ((method === 'flow' ? state.time : state.step) > end)
     throw new InputError('state', `it is beyond the end of this run, ${end}`, 'Run for longer');
 }
@@ -136,7 +149,9 @@ class Run {
     if (state !== undefined) this.#watch = state.watch;
     const weights = state === undefined ? this.#start : this.#goal.flat(state.weights.map((w) => Float64Array.from(w)));
     const point = { step: state?.step ?? 0, time: state?.time ?? 0 };
-    return this.#settings.method === 'flow' ? this.#flow(point, weights, state?.flowStep) : this.#descend(point, weights);
+    return this.#settings.method === 'flow'
+      ? this.#flow(point, weights, state?.flowStep)
+      : this.#descend(point, weights);
   }
 
   async #descend(from: TrainingPoint, start: FlatWeights): Promise<TrainingRun> {

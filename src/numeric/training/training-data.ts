@@ -40,7 +40,10 @@ export function prepareData(data: TrainingData, width: number, outputs: number):
   if (targets.length !== inputs.length)
     throw new InputError('targets', `expected ${inputs.length} rows, one for each input, got ${targets.length}`);
   if (testTargets !== undefined && testTargets.length !== testInputs.length)
-    throw new InputError('testTargets', `expected ${testInputs.length} rows, one for each test input, got ${testTargets.length}`);
+    throw new InputError(
+      'testTargets',
+      `expected ${testInputs.length} rows, one for each test input, got ${testTargets.length}`,
+    );
   return prepared;
 }
 

@@ -1,7 +1,7 @@
 /** What a training run gives. */
 import type { Growth, Watch } from './growth.ts';
-import type { Method } from './training-options.ts';
 import type { TrainingPoint } from './prediction.ts';
+import type { Method } from './training-options.ts';
 
 export interface TrainingRecord extends TrainingPoint {
   readonly loss: number;

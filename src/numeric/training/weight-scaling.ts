@@ -79,7 +79,10 @@ function fanInsOf(program: Program, countInputs: boolean): readonly (number | un
     const { shape } = program.nodes[list[position]!]!;
     const others = list.filter((_, k) => k !== position);
     const counts = countInputs || !others.every((argument) => raw[argument]!);
-    const summed = [...operands[position]!].reduce((n, index, axis) => (output.includes(index) ? n : n * shape[axis]!), 1);
+    const summed = [...operands[position]!].reduce(
+      (n, index, axis) => (output.includes(index) ? n : n * shape[axis]!),
+      1,
+    );
     fanIns[parameter] = (fanIns[parameter] ?? 1) * (counts ? summed : 1);
     if (output.length > 1) carried[value] = parameter;
   });
