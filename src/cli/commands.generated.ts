@@ -9,6 +9,7 @@ import { command as commandsKernel } from './commands/kernel.ts';
 import { command as commandsPropagate } from './commands/propagate.ts';
 import { command as commandsReport } from './commands/report.ts';
 import { command as commandsSpectrum } from './commands/spectrum.ts';
+import { command as commandsTrain } from './commands/train.ts';
 import { command as commandsVerify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
@@ -21,5 +22,6 @@ export const commands: readonly Command[] = [
   commandsPropagate,
   commandsReport,
   commandsSpectrum,
+  commandsTrain,
   commandsVerify,
 ];

@@ -156,7 +156,7 @@ describe('the learning rate', () => {
     expect(run.outcome).toMatchObject({ kind: 'diverged', step: 1, layer: 'layers[1] (polynomial)', value: -Infinity });
     expect(run.records.every(({ loss }) => Number.isFinite(loss))).toBe(true);
     await expect(train(cubes, { inputs: [[1e90]], targets: [[0]] }, { learningRate: 1, steps: 1 })).rejects.toThrow(
-      /^layers\[1\] \(polynomial\): the loss at initialisation is Infinity/,
+      /^layers\[3\] \(polynomial\): the loss at initialisation is Infinity/,
     );
   });
 });
