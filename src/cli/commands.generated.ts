@@ -7,6 +7,7 @@ import { command as commandsExpand } from './commands/expand.ts';
 import { command as commandsInfo } from './commands/info.ts';
 import { command as commandsKernel } from './commands/kernel.ts';
 import { command as commandsReport } from './commands/report.ts';
+import { command as commandsSimulate } from './commands/simulate.ts';
 import { command as commandsVerify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
@@ -17,5 +18,6 @@ export const commands: readonly Command[] = [
   commandsInfo,
   commandsKernel,
   commandsReport,
+  commandsSimulate,
   commandsVerify,
 ];

@@ -168,16 +168,11 @@ function outputsOf(program: Program, output: number | undefined): readonly numbe
   return [output];
 }
 
-function flat(
-  inputs: Float64Array | readonly (readonly number[])[],
-  program: Program,
-  where: string,
-): Float64Array {
+function flat(inputs: Float64Array | readonly (readonly number[])[], program: Program, where: string): Float64Array {
   if (inputs instanceof Float64Array) return inputs;
   const width = program.inputs.length;
   const wrong = inputs.findIndex((x) => x.length !== width);
-  if (wrong >= 0)
-    throw new InputError(`${where}[${wrong}]`, `expected ${width} numbers, got ${inputs[wrong]!.length}`);
+  if (wrong >= 0) throw new InputError(`${where}[${wrong}]`, `expected ${width} numbers, got ${inputs[wrong]!.length}`);
   return Float64Array.from(inputs.flat());
 }
 

@@ -31,7 +31,11 @@ export class ExplicitWeights implements WeightMap {
   readonly #rowOffsets: number;
   readonly #columnOffsets: number;
   #numbers: WeightNumbers = () => {};
-  #held: { forward: boolean; transpose: boolean; source: boolean } = { forward: false, transpose: false, source: false };
+  #held: { forward: boolean; transpose: boolean; source: boolean } = {
+    forward: false,
+    transpose: false,
+    source: false,
+  };
   #sum: { readonly block: Block; readonly samples: number } | undefined;
 
   constructor(arena: LaneArena, rows: number, columns: number, what: string, mostEntries: number = MOST_ENTRIES) {

@@ -117,7 +117,18 @@ export class LaneArena {
     const columns = yBlocks * this.perBlock;
     const count = xBlocks * this.perBlock * columns;
     const out = this.#scratch(count);
-    this.products.gram(out, yBlocks * ROW, x.address, y.address, x.entries, xBlocks, yBlocks, x.stride, y.stride, upper);
+    this.products.gram(
+      out,
+      yBlocks * ROW,
+      x.address,
+      y.address,
+      x.entries,
+      xBlocks,
+      yBlocks,
+      x.stride,
+      y.stride,
+      upper,
+    );
     return { numbers: this.numbers(out, count), columns };
   }
 

@@ -4,9 +4,9 @@ import { contraction } from '../../network/einsum.ts';
 import { argumentsOf, type Node, type Program, type Value } from '../../network/program.ts';
 import { type Shape, sizeOf } from '../../network/tensor.ts';
 import { overflow } from '../run-arguments.ts';
+import { activationOverFloats } from './activation-over-floats.ts';
 import { adjointEinsum } from './adjoint-einsum.ts';
 import type { WeightMap } from './explicit-weights.ts';
-import { floatActivation } from './float-activation.ts';
 import type { Block, LaneArena } from './lane-arena.ts';
 import { type WeightProduct, weightProducts } from './weight-products.ts';
 
@@ -92,7 +92,8 @@ export class Sweep {
     this.#arena.fill(adjoint, this.#blocks, 0);
     const { perBlock } = this.#arena;
     const [rows, step] = [this.#arena.rows(adjoint, this.#blocks), adjoint.stride / this.#arena.precision.bytes];
-    for (let s = 0; s < this.#count; s++) rows[Math.floor(s / perBlock) * step + output * perBlock + (s % perBlock)] = 1;
+    for (let s = 0; s < this.#count; s++)
+      rows[Math.floor(s / perBlock) * step + output * perBlock + (s % perBlock)] = 1;
     for (const step of this.#backward) step();
   }
 
@@ -147,7 +148,8 @@ export class Sweep {
       const operands = node.arguments.map((argument) => this.#operand(argument));
       this.#forward.push(() => {
         operands.forEach((operand, k) => {
-          const [address, stride] = 'array' in operand ? [operand.array, 0] : [operand.block.address, operand.block.stride];
+          const [address, stride] =
+            'array' in operand ? [operand.array, 0] : [operand.block.address, operand.block.stride];
           lanes.addScaled(
             out.address,
             address,
@@ -162,7 +164,7 @@ export class Sweep {
         });
       });
     } else if (node.operation === 'map') {
-      const activation = floatActivation(node.activation, this.#program.places[value]!);
+      const activation = activationOverFloats(node.activation, this.#program.places[value]!);
       const x = this.#asBlock(node.arguments[0]);
       if (activation.coefficients !== undefined) this.#forward.push(this.#polynomial(out, x, activation.coefficients));
       else this.#forward.push(() => this.#apply(out, x, activation.f));
@@ -280,7 +282,7 @@ export class Sweep {
   #backMap(node: Of<'map'>, value: Value, delta: Block, needed: readonly boolean[]): void {
     const [argument] = node.arguments;
     if (!needed[argument]) return;
-    const activation = floatActivation(node.activation, this.#program.places[value]!);
+    const activation = activationOverFloats(node.activation, this.#program.places[value]!);
     const x = this.#values[argument]!;
     const slope = this.#temporary(delta.entries, 'slope');
     const derive =

@@ -83,8 +83,7 @@ export class DrawnKernels {
     this.#sweep.backward(0);
     const rates = laws.map(({ rate }) => rate);
     addTheta(this.#arena, this.#sweep, this.#sweep, rates, target, 1);
-    for (let i = 0; i < samples; i++)
-      for (let j = 0; j < i; j++) matrix[i * samples + j] = matrix[j * samples + i]!;
+    for (let i = 0; i < samples; i++) for (let j = 0; j < i; j++) matrix[i * samples + j] = matrix[j * samples + i]!;
     return { outputs, ntk: matrix };
   }
 

@@ -1,7 +1,8 @@
 /** How a finite network's weights are drawn, and how each weighs in Θ. */
-import { InputError } from '../../base/errors.ts';
-import { numberFromRational, rational } from '../../base/rational.ts';
+
 import { exactValue } from '../../base/coefficient.ts';
+import { InputError } from '../../base/errors.ts';
+import { numberFromRational, type rational } from '../../base/rational.ts';
 import type { Program } from '../../network/program.ts';
 import type { LimitOptions } from '../../symbolic/kernels/limit-of-program.ts';
 import { parametrisations } from '../../symbolic/kernels/parametrisations.generated.ts';

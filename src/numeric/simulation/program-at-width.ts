@@ -16,15 +16,18 @@ export function programAtWidth(program: Program, width: number): Program {
   const tie = (a: number, b: number): void => {
     parents[rootOf(a)] = rootOf(b);
   };
+  const tieAll = (these: readonly number[], those: readonly number[]): void => {
+    for (const [k, axis] of these.entries()) tie(axis, those[k]!);
+  };
   const firstOf = new Map<number, number>();
   program.nodes.forEach((node, value) => {
     const own = axes[value]!;
     if (node.operation === 'parameter') {
       const first = firstOf.get(node.parameter);
       if (first === undefined) firstOf.set(node.parameter, value);
-      else own.forEach((axis, k) => tie(axis, axes[first]![k]!));
+      else tieAll(own, axes[first]!);
     } else if (node.operation === 'linear' || node.operation === 'map') {
-      for (const argument of node.arguments) own.forEach((axis, k) => tie(axis, axes[argument]![k]!));
+      for (const argument of node.arguments) tieAll(own, axes[argument]!);
     } else if (node.operation === 'einsum') {
       const { operands, output } = parseEinsum(node.specification);
       const places = new Map<string, number>();

@@ -83,7 +83,7 @@ type ProductFunctions<Suffix extends string> = {
 };
 
 /** What assembly/numeric.ts exports. Addresses are bytes. */
-export interface NumericFunctions 
+export interface NumericFunctions
   extends LaneFunctions<'Double'>,
     LaneFunctions<'Single'>,
     ProductFunctions<'Double'>,

@@ -9,7 +9,7 @@ export type FloatActivation =
   | { readonly coefficients?: undefined; readonly f: (x: number) => number; readonly df: (x: number) => number };
 
 /** Throws {@link InputError} on an activation that is no polynomial and lacks a function or its derivative. */
-export function floatActivation({ kind, coefficients, f, df }: Activation, place: string): FloatActivation {
+export function activationOverFloats({ kind, coefficients, f, df }: Activation, place: string): FloatActivation {
   if (coefficients !== undefined) {
     const rounded = coefficients.map((c) => nearestDouble(c, place));
     const derivative = rounded.slice(1).map((c, k) => c * (k + 1));
