@@ -53,6 +53,13 @@ const registries: readonly Registry[] = [
     list: { name: 'backends', file: 'backends.generated.ts' },
   },
   {
+    parent: 'numeric/simulation',
+    folders: ['observables'],
+    entry: 'observable',
+    type: { name: 'Observable', file: 'observable.ts' },
+    list: { name: 'observables', file: 'observables.generated.ts' },
+  },
+  {
     parent: 'theory',
     folders: ['claims'],
     entry: 'claim',

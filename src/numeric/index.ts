@@ -15,6 +15,11 @@ export { reference } from './backends/reference.ts';
 export { wasmSingle } from './backends/wasm-f32.ts';
 export { wasm } from './backends/wasm-f64.ts';
 export { backends } from './backends.generated.ts';
+export {
+  type EmpiricalKernelOptions,
+  type EmpiricalKernels,
+  empiricalKernels,
+} from './empirical-kernels/empirical-kernels.ts';
 export { type ErrorBound, forwardErrorBound } from './error-bound.ts';
 export { type Arithmetic, type Evaluation, evaluation } from './evaluation-order.ts';
 export { deviceWords } from './gpu/device-words.ts';
@@ -60,6 +65,17 @@ export {
   type LearningCurvePoint,
   learningCurve,
 } from './regression/learning-curve.ts';
+export type { Sampling } from './simulation/drawn-kernels.ts';
+export { fitSlope, meanEstimate, type SampleEstimate, type Slope, varianceEstimate } from './simulation/estimates.ts';
+export type { DrawnNetwork, Observable, Statistic } from './simulation/observable.ts';
+export { observables } from './simulation/observables.generated.ts';
+export {
+  type FinishedDraws,
+  type SimulationOptions,
+  type SimulationResult,
+  type StatisticResult,
+  simulate,
+} from './simulation/simulate.ts';
 export { type FloatSphereEigenvalue, floatSphereEigenvalues } from './spectra/dot-product-kernel.ts';
 export { spectrumErrorBound } from './spectra/spectrum-error.ts';
 export { type Spectrum, symmetricSpectrum } from './spectra/symmetric-eigen.ts';
