@@ -4,6 +4,7 @@ import { command as commandsBackends } from './commands/backends.ts';
 import { command as commandsDual } from './commands/dual.ts';
 import { command as commandsEvidence } from './commands/evidence.ts';
 import { command as commandsExpand } from './commands/expand.ts';
+import { command as commandsExpectation } from './commands/expectation.ts';
 import { command as commandsInfo } from './commands/info.ts';
 import { command as commandsKernel } from './commands/kernel.ts';
 import { command as commandsPropagate } from './commands/propagate.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   commandsDual,
   commandsEvidence,
   commandsExpand,
+  commandsExpectation,
   commandsInfo,
   commandsKernel,
   commandsPropagate,

@@ -7,7 +7,6 @@ export { relu } from './activations/relu.ts';
 export { sigmoid } from './activations/sigmoid.ts';
 export { tanh } from './activations/tanh.ts';
 export { Builder, type Weight } from './builder.ts';
-export { withHiddenWidth } from './hidden-width.ts';
 export type { Layer, LayerType, ReadingContext } from './layer-type.ts';
 export { layerTypes } from './layer-types.generated.ts';
 export { type Bilinear, type BilinearOptions, bilinear } from './layers/bilinear.ts';

@@ -81,6 +81,7 @@ export { spectrumErrorBound } from './spectra/spectrum-error.ts';
 export { type Spectrum, symmetricSpectrum } from './spectra/symmetric-eigen.ts';
 export { type SquareMatrix, symmetricMatrix } from './spectra/symmetric-matrix.ts';
 export type { Growth } from './training/growth.ts';
+export { withHiddenWidth } from './training/hidden-width.ts';
 export { type InitialKernelDrift, initialKernelDrift } from './training/initial-kernel-drift.ts';
 export { initialWeights } from './training/initial-weights.ts';
 export { kernelDynamics } from './training/kernel-dynamics.ts';
@@ -93,3 +94,8 @@ export type { Method, TrainingOptions } from './training/training-options.ts';
 export type { Catapult, Outcome, TrainingRecord, TrainingRun, TrainingState } from './training/training-run.ts';
 export { type WeightScaling, weightScaling } from './training/weight-scaling.ts';
 export { uniformPoints } from './uniform-points.ts';
+export {
+  compileInParallel,
+  type ParallelExecutable,
+  type ParallelOptions,
+} from './wasm/compile-in-parallel.ts';

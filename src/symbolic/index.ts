@@ -13,6 +13,8 @@ export {
 } from './algebraic/algebraic-number.ts';
 export type { Enclosure, RealNumber } from './algebraic/real-number.ts';
 export { type RootWithMultiplicity, realRoots } from './algebraic/real-roots.ts';
+export * from './averages.ts';
+export * from './bases/index.ts';
 export type { Witness } from './claimed-outputs.ts';
 export { expand } from './expand.ts';
 export { expandInParallel, type ParallelExpandOptions } from './expand-in-parallel.ts';

@@ -2,6 +2,13 @@
 export { type ActivationOptions, activations, homogeneousActivations } from './arbitraries/activations.ts';
 export { coefficients } from './arbitraries/coefficients.ts';
 export {
+  covariances,
+  distributions,
+  type GaussianArbitraryOptions,
+  gaussians,
+  independentMeasures,
+} from './arbitraries/measures.ts';
+export {
   type HomogeneousNetwork,
   homogeneousNetworks,
   type NetworkArbitraryOptions,

@@ -62,6 +62,7 @@ describe('isserlis', () => {
       ['propagate'],
       ['spectrum'],
       ['verify'],
+      ['expectation'],
       ['report'],
       ['evidence', 'run'],
       ['evidence', 'list'],

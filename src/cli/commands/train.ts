@@ -122,7 +122,7 @@ async function run(path: string, options: Options): Promise<void> {
 }
 
 async function atWidth(network: Network, width: number): Promise<Network> {
-  const { withHiddenWidth } = await import('../../network/hidden-width.ts');
+  const { withHiddenWidth } = await import('../../numeric/training/hidden-width.ts');
   return withHiddenWidth(network, width);
 }
 

@@ -136,7 +136,7 @@ export function jacobian(
 /**
  * d/ds Θ(W + s W′) at s = 0, exactly but for rounding: Σ rate (∂f_a · H_b W′ + ∂f_b · H_a W′), products with Hessians by a
  * reverse sweep over {@link tangentProgram}. Throws {@link TooLargeError} on Jacobians over 1 GiB, {@link InputError} on
- * activations that are no polynomials, whose second derivatives are not known.
+ * activations whose second derivative is not known.
  */
 export function kernelDerivative(
   program: GradientProgram,
@@ -147,11 +147,11 @@ export function kernelDerivative(
 ): Float64Array {
   const { program: source } = program.layout;
   source.nodes.forEach((node, value) => {
-    if (node.operation === 'map' && node.activation.coefficients === undefined)
+    if (node.operation === 'map' && node.activation.coefficients === undefined && node.activation.taylor === undefined)
       throw new InputError(
         source.places[value]!,
         `the second derivative of '${node.activation.kind}' is not known`,
-        'Use a polynomial activation',
+        'Use a polynomial, or give it taylor',
       );
   });
   const all = weights.map((_, k) => k);

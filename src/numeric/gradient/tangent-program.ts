@@ -88,10 +88,14 @@ export function tangentProgram(program: Program): Program {
   };
 }
 
-function derivative({ kind, coefficients, df }: Activation, place: string): Activation {
+function derivative({ kind, coefficients, df, taylor }: Activation, place: string): Activation {
   if (coefficients !== undefined) {
     const slopes = coefficients.slice(1).map((c, k) => (k + 1) * nearestDouble(c, place));
     return { kind: `${kind}′`, coefficients: slopes.length === 0 ? [0] : slopes };
   }
-  return df === undefined ? { kind: `${kind}′` } : { kind: `${kind}′`, f: df };
+  return {
+    kind: `${kind}′`,
+    ...(df === undefined ? {} : { f: df }),
+    ...(taylor === undefined ? {} : { df: (x: number) => 2 * taylor(x, 2)[2]! }),
+  };
 }

@@ -19,7 +19,7 @@ export interface InitialKernelDrift {
 /**
  * Θ and dΘ/dt at initialisation, by products with Hessians and no finite differences: dΘ_ab/dt = −c Σ_e O₃(a, b, e)(f_e − y_e), c the
  * factor of the loss. Options are those of {@link train}. Its mean over initialisations is of order 1/n.
- * Throws as {@link train} does, and {@link InputError} on activations that are no polynomials.
+ * Throws as {@link train} does, and {@link InputError} on activations whose second derivative is not known.
  * Source: Huang and Yau, "Dynamics of deep neural networks and neural tangent hierarchy", arXiv:1909.08156, eq. 1.8.
  */
 export function initialKernelDrift(

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { powerOfTen } from './coefficients-by-degree-figure.ts';
 import { draw, type Figure } from './figure.ts';
 import { ACCENT, config, INK, QUIET } from './style.ts';
 
@@ -32,6 +33,11 @@ function specification({ axis, points }: TrainingPlot): TopLevelSpec {
   ]);
   const largest = Math.max(...lines.map(({ value }) => (Number.isFinite(value) ? value : 0)), Number.MIN_VALUE);
   const values = lines.filter(({ value }) => value > FLOOR * largest && value < Infinity);
+  const smallest = Math.min(...values.map(({ value }) => value), largest);
+  const [low, high] = [Math.floor(Math.log10(smallest)), Math.ceil(Math.log10(largest))];
+  const stride = Math.max(1, Math.ceil((high - low) / 6));
+  const ticks = Array.from({ length: Math.floor((high - low) / stride) + 1 }, (_, k) => low + k * stride);
+  const powers = Object.fromEntries(ticks.map((k) => [`${k}`, powerOfTen(k)]));
   const names = [...new Set(lines.map(({ series }) => series))];
   const drift = points.flatMap(({ at, kernelDrift }) =>
     kernelDrift === undefined ? [] : [{ at, value: kernelDrift }],
@@ -51,7 +57,10 @@ function specification({ axis, points }: TrainingPlot): TopLevelSpec {
             type: 'quantitative',
             scale: { type: 'log' },
             title: 'loss',
-            axis: { format: '.0e', tickCount: 5 },
+            axis: {
+              values: ticks.map((k) => 10 ** k),
+              labelExpr: `${JSON.stringify(powers)}[round(log(datum.value) / LN10)]`,
+            },
           },
           color: {
             field: 'series',

@@ -249,11 +249,18 @@ describe('tangentProgram and kernelDerivative', () => {
     expect([...derivative]).toEqual([1056]);
   });
 
-  test('refuse second derivatives that are not known', () => {
-    const net = network({ inputs: 1, layers: [dense({ weight: [[1]] }), tanh()] });
-    expect(() =>
-      kernelDerivative(gradientProgram(trace(net)), Float64Array.of(1), weightsOf(net), weightsOf(net), [1]),
-    ).toThrow(/second derivative of 'tanh'/);
+  test('know the second derivative of tanh, and refuse those that are not known', () => {
+    // f = v tanh u, Θ = tanh² u + v² (1 − tanh² u)², ∂Θ/∂u = 2 t s − 4 v² s² t with t = tanh u, s = 1 − t².
+    const derivativeOf = (layer: Layer) => {
+      const net = network({ inputs: 1, layers: [dense({ weight: [[0.5]] }), layer, dense({ weight: [[3]] })] });
+      const direction = [Float64Array.of(1), Float64Array.of(0)];
+      return kernelDerivative(gradientProgram(trace(net)), Float64Array.of(1), weightsOf(net), direction, [1, 1])[0];
+    };
+    const t = Math.tanh(0.5);
+    const s = 1 - t * t;
+    expect(derivativeOf(tanh())).toBeCloseTo(2 * t * s - 36 * s * s * t, 12);
+    const bare: Layer = { type: 'exp', build: (b, x) => b.map({ kind: 'exp', f: Math.exp, df: Math.exp }, x) };
+    expect(() => derivativeOf(bare)).toThrow(/second derivative of 'exp'/);
   });
 });
 

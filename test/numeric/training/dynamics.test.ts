@@ -1,5 +1,5 @@
 /** Trajectories that are known in closed form. */
-import { dense, network, polynomial, trace, withHiddenWidth } from 'isserlis/network';
+import { dense, network, polynomial, trace } from 'isserlis/network';
 import {
   infiniteWidth,
   initialKernelDrift,
@@ -8,6 +8,7 @@ import {
   type Prediction,
   type TrainingData,
   train,
+  withHiddenWidth,
 } from 'isserlis/numeric';
 import { describe, expect, test } from 'vitest';
 

@@ -1,5 +1,5 @@
 /** What runs promise besides their trajectories: bits, resuming, warnings, and refusals. */
-import { dense, network, polynomial, product, residual, square, withHiddenWidth } from 'isserlis/network';
+import { dense, network, polynomial, product, residual, square } from 'isserlis/network';
 import {
   InputError,
   infiniteWidth,
@@ -7,6 +7,7 @@ import {
   type TrainingData,
   type TrainingOptions,
   train,
+  withHiddenWidth,
 } from 'isserlis/numeric';
 import { describe, expect, test } from 'vitest';
 

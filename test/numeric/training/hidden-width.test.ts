@@ -1,4 +1,5 @@
-import { dense, type Layer, network, polynomial, product, residual, trace, withHiddenWidth } from 'isserlis/network';
+import { dense, type Layer, network, polynomial, product, residual, trace } from 'isserlis/network';
+import { withHiddenWidth } from 'isserlis/numeric';
 import { describe, expect, it } from 'vitest';
 
 const shapes = (net: ReturnType<typeof network>): unknown =>
