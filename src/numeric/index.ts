@@ -86,11 +86,17 @@ export { type InitialKernelDrift, initialKernelDrift } from './training/initial-
 export { initialWeights } from './training/initial-weights.ts';
 export { kernelDynamics } from './training/kernel-dynamics.ts';
 export type { LossKind } from './training/objective.ts';
-export type { Prediction, PredictionContext, PreparedPrediction, TrainingPoint } from './training/prediction.ts';
+export type {
+  Method,
+  Prediction,
+  PredictionContext,
+  PreparedPrediction,
+  TrainingPoint,
+} from './training/prediction.ts';
 export { infiniteWidth, linearised } from './training/predictions.ts';
 export { train } from './training/train.ts';
 export type { PreparedData, TrainingData } from './training/training-data.ts';
-export type { Method, TrainingOptions } from './training/training-options.ts';
+export type { TrainingOptions } from './training/training-options.ts';
 export type { Catapult, Outcome, TrainingRecord, TrainingRun, TrainingState } from './training/training-run.ts';
 export { type WeightScaling, weightScaling } from './training/weight-scaling.ts';
 export { uniformPoints } from './uniform-points.ts';

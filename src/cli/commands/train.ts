@@ -2,8 +2,9 @@ import type { Coefficient } from '../../base/coefficient.ts';
 import { InputError } from '../../base/errors.ts';
 import type { Network } from '../../network/network.ts';
 import type { LossKind } from '../../numeric/training/objective.ts';
+import type { Method } from '../../numeric/training/prediction.ts';
 import type { TrainingData } from '../../numeric/training/training-data.ts';
-import type { Method, TrainingOptions } from '../../numeric/training/training-options.ts';
+import type { TrainingOptions } from '../../numeric/training/training-options.ts';
 import type { TrainingRun, TrainingState } from '../../numeric/training/training-run.ts';
 import type { Command } from '../command.ts';
 import { positiveInteger, positiveNumber, seedOption } from '../options.ts';
@@ -192,7 +193,7 @@ async function readState(folder: string): Promise<TrainingState> {
   try {
     return JSON.parse(text) as TrainingState;
   } catch {
-    throw new InputError(file, 'it is not JSON', 'Give the folder that an earlier run had as --out');
+    throw new InputError(file, 'is not JSON', 'Give the folder that an earlier run had as --out');
   }
 }
 

@@ -1,7 +1,9 @@
 /** Gradients of a program by a reverse sweep over its nodes: the gradient of every layer follows from these operations. */
+
 import { nearestDouble } from '../../base/coefficient.ts';
 import { InputError } from '../../base/errors.ts';
 import { argumentsOf, type Program, type Value } from '../../network/program.ts';
+import { sizeOf } from '../../network/tensor.ts';
 import { einsumStep } from './einsum-step.ts';
 import { linearStep, mapStep } from './elementwise-steps.ts';
 import { copies, type Layout, layoutOf, type Step, type Values } from './step.ts';
@@ -93,7 +95,7 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
     },
     backward(values, cotangent) {
       const all = cotangents(values, Float64Array.from(cotangent), true);
-      const gradients = program.parameters.map(({ shape }) => new Float64Array(shape.reduce((n, m) => n * m, 1)));
+      const gradients = program.parameters.map(({ shape }) => new Float64Array(sizeOf(shape)));
       program.nodes.forEach((node, value) => {
         const part = all[value];
         if (node.operation !== 'parameter' || part === undefined) return;

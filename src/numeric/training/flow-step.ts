@@ -1,4 +1,5 @@
 /** Gradient flow by an adaptive Runge–Kutta method. */
+import { sizeOf } from '../../network/tensor.ts';
 import type { FlatWeights, Objective, Pass } from './objective.ts';
 
 export interface FlowPoint {
@@ -107,7 +108,7 @@ function cut({ flat, program }: Objective, all: Float64Array): FlatWeights {
   let at = 0;
   return flat(
     program.layout.program.parameters.map(({ shape }) => {
-      const size = shape.reduce((n, m) => n * m, 1);
+      const size = sizeOf(shape);
       at += size;
       return all.subarray(at - size, at);
     }),

@@ -1,7 +1,11 @@
 /** Training of a model that is linear in its weights: it follows from its kernel. */
+import { TooLargeError } from '../../base/errors.ts';
 import { gradientFlow } from '../regression/gradient-flow.ts';
 import { symmetricSpectrum } from '../spectra/symmetric-eigen.ts';
 import type { PredictionContext, PreparedPrediction } from './prediction.ts';
+
+/** The spectrum takes some 3n³ products: a minute or two. */
+const LARGEST_SPECTRUM = 4096;
 
 /**
  * Outputs under a kernel Θ that stays as it is, on training inputs X and all others, a = (input, output):
@@ -9,11 +13,18 @@ import type { PredictionContext, PreparedPrediction } from './prediction.ts';
  * - gradient descent: f_k = f₀ − Θ(·, X) (1 − (1 − ηcΘ)^k)/Θ (f₀ − y)
  * - stochastic: f_{k+1} = f_k − ηc (samples/batch) Θ(·, X_k) (f_k − y)(X_k)
  * with c the factor of the loss. [arXiv:1902.06720, eq. 8 to 11]
+ * Throws {@link TooLargeError} for more than 4096 training inputs × outputs, but for the stochastic one.
  */
 export function kernelDynamics(kernel: Float64Array, context: PredictionContext): PreparedPrediction {
   const { initial, data, outputs, factor, learningRate, method, batch } = context;
   const total = initial.length;
   const trained = data.targets.length;
+  if (method !== 'sgd' && trained > LARGEST_SPECTRUM)
+    throw new TooLargeError(
+      'compare',
+      `expected at most ${LARGEST_SPECTRUM} training inputs × outputs, whose kernel's spectrum it takes, got ${trained}`,
+      'Use fewer inputs, or leave the prediction out',
+    );
   if (method === 'flow') {
     const flow = gradientFlow({
       tangentKernel: { size: total, entries: kernel },

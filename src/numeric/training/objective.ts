@@ -1,5 +1,7 @@
 /** The loss of a network on data, its gradient, and what else one pass over the data tells. */
+
 import { InputError } from '../../base/errors.ts';
+import { sizeOf } from '../../network/tensor.ts';
 import type { GradientProgram } from '../gradient/gradient-program.ts';
 import { addSquares, firstNotFinite, type LayerValue, layerValues } from './layer-sizes.ts';
 import type { PreparedData } from './training-data.ts';
@@ -54,7 +56,7 @@ export function objective(
   const { outputs, layout } = program;
   const layers = layerValues(program);
   const factor = loss === 'sum' ? 1 : 1 / data.samples;
-  const sizes = program.layout.program.parameters.map(({ shape }) => shape.reduce((n, m) => n * m, 1));
+  const sizes = program.layout.program.parameters.map(({ shape }) => sizeOf(shape));
   const flat = (parts: readonly Float64Array[]): FlatWeights => {
     const all = new Float64Array(sizes.reduce((sum, n) => sum + n, 0));
     let at = 0;

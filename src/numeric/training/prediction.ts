@@ -3,6 +3,13 @@ import type { Network } from '../../network/network.ts';
 import type { LimitOptions } from '../../symbolic/kernels/limit-of-program.ts';
 import type { PreparedData } from './training-data.ts';
 
+/**
+ * - `gd`: W ← W − η rate ∂L/∂W
+ * - `sgd`: the same on batches of a keyed permutation, a new one each epoch
+ * - `flow`: dW/dt = −rate ∂L/∂W
+ */
+export type Method = 'gd' | 'sgd' | 'flow';
+
 /** Where in a run: after how many steps, and η · steps, or the time of gradient flow. */
 export interface TrainingPoint {
   readonly step: number;
@@ -19,7 +26,7 @@ export interface PredictionContext {
   readonly initial: Float64Array;
   /** ∂L/∂f = factor · (f − y). */
   readonly factor: number;
-  readonly method: 'gd' | 'sgd' | 'flow';
+  readonly method: Method;
   /** η; 1 for the flow. */
   readonly learningRate: number;
   /** The training inputs of each step of stochastic gradient descent. */

@@ -55,8 +55,8 @@ export function recorder(
           return {
             name,
             outputs: predicted,
-            loss: lossOf(predicted.subarray(0, outputs.length)),
-            deviation: Math.sqrt(squaredDistance(all, predicted) / all.length),
+            loss: orInfinite(lossOf(predicted.subarray(0, outputs.length))),
+            deviation: orInfinite(Math.sqrt(squaredDistance(all, predicted) / all.length)),
           };
         }),
       };
@@ -72,6 +72,9 @@ export function networkKernel(
 ): Float64Array {
   return tangentKernel(program, inputs, weights.parts, scaling.rates).map((entry) => scaling.outputFactor ** 2 * entry);
 }
+
+/** Of predictions beyond the range of doubles. */
+const orInfinite = (x: number): number => (Number.isNaN(x) ? Infinity : x);
 
 const frobenius = (matrix: Float64Array): number => Math.sqrt(matrix.reduce((sum, entry) => sum + entry * entry, 0));
 

@@ -2,6 +2,7 @@
 import { InputError, TooLargeError } from '../../base/errors.ts';
 import { silent } from '../../base/progress.ts';
 import { type Network, trace } from '../../network/network.ts';
+import { sizeOf } from '../../network/tensor.ts';
 import { gradientProgram } from '../gradient/gradient-program.ts';
 import { batches } from './batches.ts';
 import { type FlowPoint, flowStart, flowStep } from './flow-step.ts';
@@ -35,7 +36,7 @@ export async function train(net: Network, data: TrainingData, options: TrainingO
   const outputs = program.nodes[program.output]!.shape[0]!;
   const prepared = prepareData(data, program.inputs.length, outputs);
   const settings = settingsOf(options, prepared.samples);
-  const count = program.parameters.reduce((sum, { shape }) => sum + shape.reduce((n, m) => n * m, 1), 0);
+  const count = program.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   if (count === 0) throw new InputError('network', 'it has no weights to train', 'Give it a layer with weights');
   if (count > MOST_WEIGHTS[settings.method])
     throw new TooLargeError(
@@ -46,13 +47,9 @@ export async function train(net: Network, data: TrainingData, options: TrainingO
   const scaling = weightScaling(program, options);
   const goal = objective(gradientProgram(program, options), prepared, scaling, settings.loss);
   const { state } = options;
+  const sizes = program.parameters.map(({ shape }) => sizeOf(shape));
+  if (state !== undefined) checkState(state, settings, sizes);
   const initial = state?.start.map((w) => Float64Array.from(w)) ?? initialWeights(program, scaling.deviations, options);
-  if (state !== undefined)
-    checkState(
-      state,
-      settings,
-      program.parameters.map(({ shape }) => shape.reduce((n, m) => n * m, 1)),
-    );
   const start = goal.flat(initial);
   const withKernel = options.kernel ?? prepared.samples * outputs <= KERNEL_ROWS;
   const firstPass = goal.descend(start, new Float64Array(count));
@@ -77,7 +74,9 @@ function predictionsOf(
   batch: PredictionContext['batch'],
 ) {
   const { data } = goal;
-  const inputs = Float64Array.of(...data.inputs, ...data.testInputs);
+  const inputs = new Float64Array(data.inputs.length + data.testInputs.length);
+  inputs.set(data.inputs);
+  inputs.set(data.testInputs, data.inputs.length);
   const { weightVariance, biasVariance, parametrisation, inputGram } = options;
   const context: PredictionContext = {
     network,
@@ -99,17 +98,22 @@ function predictionsOf(
   return compare.map((prediction) => ({ name: prediction.name, prepared: prediction.prepare(context) }));
 }
 
+/** Throws {@link InputError} unless it is the state of a run of this network by this method. */
 function checkState(state: TrainingState, { method, end }: Settings, sizes: readonly number[]): void {
-  if (state.method !== method)
-    throw new InputError('state', `it is of the method '${state.method}', and this run's is '${method}'`);
-  for (const list of [state.weights, state.start])
-    if (list.length !== sizes.length || list.some((w, k) => w.length !== sizes[k]!))
-      throw new InputError(
-        'state',
-        'its weights are not those of this network',
-        'Give the state that a run of this network returned',
-      );
-  if ((method === 'flow' ? state.time : state.step) > end)
+  const remedy = 'Give the state that a run of this network returned';
+  const { weights, start, watch, step, time } = state ?? {};
+  if (state?.method !== method)
+    throw new InputError('state', `it is of the method '${state?.method}', and this run's is '${method}'`, remedy);
+  for (const list of [weights, start])
+    if (
+      !Array.isArray(list) ||
+      list.length !== sizes.length ||
+      list.some((w, k) => w?.length !== sizes[k] || !w.every(Number.isFinite))
+    )
+      throw new InputError('state', 'its weights are not those of this network', remedy);
+  if (!(step >= 0 && time >= 0) || !Array.isArray(watch?.initialSizes) || watch.peak === undefined)
+    throw new InputError('state', 'it is not whole', remedy);
+  if ((method === 'flow' ? time : step) > end)
     throw new InputError('state', `it is beyond the end of this run, ${end}`, 'Run for longer');
 }
 

@@ -4,15 +4,8 @@ import { key } from '../../base/philox.ts';
 import type { Progress } from '../../base/progress.ts';
 import type { LimitOptions } from '../../symbolic/kernels/limit-of-program.ts';
 import type { LossKind } from './objective.ts';
-import type { Prediction } from './prediction.ts';
+import type { Method, Prediction } from './prediction.ts';
 import type { TrainingState } from './training-run.ts';
-
-/**
- * - `gd`: W ← W − η rate ∂L/∂W
- * - `sgd`: the same on batches of a keyed permutation, a new one each epoch
- * - `flow`: dW/dt = −rate ∂L/∂W
- */
-export type Method = 'gd' | 'sgd' | 'flow';
 
 export interface TrainingOptions extends LimitOptions {
   /** `gd` when left out. */

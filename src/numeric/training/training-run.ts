@@ -1,7 +1,6 @@
 /** What a training run gives. */
 import type { Growth, Watch } from './growth.ts';
-import type { TrainingPoint } from './prediction.ts';
-import type { Method } from './training-options.ts';
+import type { Method, TrainingPoint } from './prediction.ts';
 
 export interface TrainingRecord extends TrainingPoint {
   readonly loss: number;
@@ -25,7 +24,7 @@ export interface TrainingRecord extends TrainingPoint {
     /** f, [training inputs, then test inputs][output]. */
     readonly outputs: Float64Array;
     readonly loss: number;
-    /** Root mean square of the network's outputs less these. */
+    /** Root mean square of the network's outputs less these; Infinity, as the loss, where these diverged. */
     readonly deviation: number;
   }[];
 }

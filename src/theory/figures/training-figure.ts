@@ -7,6 +7,7 @@ const WIDTH = 400;
 const HEIGHT = 220;
 /** Losses below this part of the largest are rounding. */
 const FLOOR = 1e-16;
+const CEILING = 100;
 
 export interface TrainingPlot {
   /** What the horizontal axis counts. */
@@ -31,10 +32,12 @@ function specification({ axis, points }: TrainingPlot): TopLevelSpec {
     ...(testLoss === undefined ? [] : [{ at, series: 'on test inputs', value: testLoss }]),
     ...predictions.map(({ name, loss: value }) => ({ at, series: name, value })),
   ]);
-  const largest = Math.max(...lines.map(({ value }) => (Number.isFinite(value) ? value : 0)), Number.MIN_VALUE);
-  const values = lines.filter(({ value }) => value > FLOOR * largest && value < Infinity);
+  // A prediction may diverge where the network does not: what is far above the network's own losses is left out.
+  const largest = Math.max(...points.map(({ loss }) => loss), Number.MIN_VALUE);
+  const values = lines.filter(({ value }) => value > FLOOR * largest && value <= CEILING * largest);
   const smallest = Math.min(...values.map(({ value }) => value), largest);
-  const [low, high] = [Math.floor(Math.log10(smallest)), Math.ceil(Math.log10(largest))];
+  const highest = Math.max(...values.map(({ value }) => value), smallest);
+  const [low, high] = [Math.floor(Math.log10(smallest)), Math.ceil(Math.log10(highest))];
   const stride = Math.max(1, Math.ceil((high - low) / 6));
   const ticks = Array.from({ length: Math.floor((high - low) / stride) + 1 }, (_, k) => low + k * stride);
   const powers = Object.fromEntries(ticks.map((k) => [`${k}`, powerOfTen(k)]));

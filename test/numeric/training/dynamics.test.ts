@@ -1,5 +1,5 @@
 /** Trajectories that are known in closed form. */
-import { dense, network, polynomial, trace } from 'isserlis/network';
+import { bilinear, dense, network, polynomial, residual, trace } from 'isserlis/network';
 import {
   infiniteWidth,
   initialKernelDrift,
@@ -164,11 +164,35 @@ function meanOf(values: readonly number[]): { mean: number; error: number } {
 
 describe('the kernel at initialisation', () => {
   // With one hidden layer E Θ is that of the limit at every width: only the spread over draws is left.
-  test.each(['ntk', 'standard', 'mean-field', 'mup'])(
-    'has the mean of the infinite-width kernel: %s',
-    async (name) => {
-      const net = withHiddenWidth(hidden([0.2, 1, 0.4]), 8);
-      const limit = { weightVariance: 1.5, parametrisation: name } as const;
+  const bilinearFirst = network({
+    inputs: 2,
+    layers: [
+      bilinear({
+        weight: [
+          [
+            [1, 0],
+            [0, 1],
+          ],
+        ],
+      }),
+      residual([dense({ outputs: 1, symbolic: true })]),
+      dense({ outputs: 1, symbolic: true, bias: true }),
+    ],
+  });
+  const square = hidden([0.2, 1, 0.4]);
+
+  test.each([
+    ['ntk', square, 'mean'],
+    ['ntk', bilinearFirst, 'sum'],
+    ['standard', square, 'mean'],
+    ['standard', bilinearFirst, 'mean'],
+    ['mean-field', square, 'mean'],
+    ['mup', square, 'mean'],
+  ] as const)(
+    'has the mean of the infinite-width kernel: %s, case %#',
+    async (name, narrow, inputGram) => {
+      const net = withHiddenWidth(narrow, 8);
+      const limit = { weightVariance: 1.5, biasVariance: 0.25, parametrisation: name, inputGram };
       const inputs = [
         [1, 0.5],
         [-0.75, 1.25],

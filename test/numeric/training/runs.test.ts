@@ -277,6 +277,19 @@ describe('bad input', () => {
       () => train(net, data, { ...good, records: [2] }),
     ],
     [
+      'a state that is none',
+      /state: it is of the method 'undefined'/,
+      () => train(net, data, { ...good, state: {} as never }),
+    ],
+    [
+      'a state in part',
+      /state: it is not whole/,
+      async () => {
+        const { state } = await train(net, data, good);
+        return train(net, data, { ...good, state: { ...state, watch: undefined } as never });
+      },
+    ],
+    [
       'a state of another network',
       /state: its weights are not those of this network/,
       async () => {
