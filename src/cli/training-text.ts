@@ -83,8 +83,12 @@ export function trainingJson(facts: TrainingFacts, run: TrainingRun): string {
     layers,
     records,
   };
-  return `${JSON.stringify(document, (_, value: unknown) => (value instanceof Float64Array ? [...value] : nonFinite(value)), 2)}\n`;
+  return `${JSON.stringify(document, plainNumbers, 2)}\n`;
 }
+
+/** For JSON: arrays as lists, numbers that are not finite as text. */
+export const plainNumbers = (_: string, value: unknown): unknown =>
+  value instanceof Float64Array ? [...value] : nonFinite(value);
 
 const nonFinite = (value: unknown): unknown =>
   typeof value === 'number' && !Number.isFinite(value) ? `${value}` : value;

@@ -211,7 +211,7 @@ async function writeAll(
   samples: number,
   result: TrainingRun,
 ): Promise<void> {
-  const { outputsTable, trainingJson, trainingText } = await import('../training-text.ts');
+  const { outputsTable, plainNumbers, trainingJson, trainingText } = await import('../training-text.ts');
   const facts = {
     network: network.name,
     method: options.method,
@@ -237,7 +237,7 @@ async function writeAll(
     const { join } = await import('node:path');
     await writeResult([trainingJson(facts, result)], join(options.out, 'run.json'));
     await writeResult([outputsTable(result, names)], join(options.out, 'outputs.csv'));
-    await writeResult([`${JSON.stringify(result.state)}\n`], join(options.out, 'state.json'));
+    await writeResult([`${JSON.stringify(result.state, plainNumbers)}\n`], join(options.out, 'state.json'));
     note(`wrote ${options.out}`);
   }
 }

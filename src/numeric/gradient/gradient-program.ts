@@ -95,14 +95,15 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
     },
     backward(values, cotangent) {
       const all = cotangents(values, Float64Array.from(cotangent), true);
-      const gradients = program.parameters.map(({ shape }) => new Float64Array(sizeOf(shape)));
+      const gradients: (Float64Array | undefined)[] = program.parameters.map(() => undefined);
       program.nodes.forEach((node, value) => {
         const part = all[value];
         if (node.operation !== 'parameter' || part === undefined) return;
-        const into = gradients[node.parameter]!;
-        for (let i = 0; i < into.length; i++) into[i]! += part[i]!;
+        const known = gradients[node.parameter];
+        if (known === undefined) gradients[node.parameter] = part;
+        else for (let i = 0; i < known.length; i++) known[i]! += part[i]!;
       });
-      return gradients;
+      return gradients.map((gradient, k) => gradient ?? new Float64Array(sizeOf(program.parameters[k]!.shape)));
     },
   };
 }

@@ -45,10 +45,14 @@ export function product(a: MatrixView, b: MatrixView, c: MatrixView): void {
         }
     kernels.multiply(out, packed, x, panels, depth, blocks, outStride, xStride);
     const from = module.doubles(out, blocks * panels * PANEL * lanes);
-    for (let j = 0; j < columns; j++) {
-      const start = Math.floor(j / lanes) * panels * PANEL * lanes + (j % lanes);
-      for (let i = 0; i < rows; i++) c.data[c.rows[i]! + c.columns[j]!] = from[start + i * lanes]!;
-    }
+    // Four columns of a row at a time, as they lie.
+    for (let block = 0, at = 0; block < blocks; block++)
+      for (let i = 0; i < panels * PANEL; i++, at += lanes) {
+        if (i >= rows) continue;
+        const row = c.rows[i]!;
+        const last = Math.min(lanes, columns - block * lanes);
+        for (let lane = 0; lane < last; lane++) c.data[row + c.columns[block * lanes + lane]!] = from[at + lane]!;
+      }
   } finally {
     module.release(mark);
   }

@@ -23,7 +23,8 @@ export function layerValues({ layout: { program } }: GradientProgram): readonly 
 export function addSquares(sums: Float64Array, layers: readonly LayerValue[], { entries }: Values): void {
   layers.forEach(({ value }, k) => {
     let sum = 0;
-    for (const x of entries[value]!) sum += x * x;
+    const list = entries[value]!;
+    for (let i = 0; i < list.length; i++) sum += list[i]! * list[i]!;
     sums[k]! += sum;
   });
 }

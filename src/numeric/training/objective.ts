@@ -118,7 +118,7 @@ export function objective(
         let at = 0;
         gradients.forEach((gradient, k) => {
           const rate = scaling.rates[k]!;
-          for (const g of gradient) step[at++]! -= rate * g;
+          for (let i = 0; i < gradient.length; i++, at++) step[at]! -= rate * gradient[i]!;
         });
       }
       const entries = (value: number): number => (layout.uniform[value]! ? 1 : samples) * layout.sizes[value]!;

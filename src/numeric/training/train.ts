@@ -108,7 +108,7 @@ function checkState(state: TrainingState, { method, end }: Settings, sizes: read
     if (
       !Array.isArray(list) ||
       list.length !== sizes.length ||
-      list.some((w, k) => w?.length !== sizes[k] || !w.every(Number.isFinite))
+      list.some((w, k) => w?.length !== sizes[k] || !Array.prototype.every.call(w, Number.isFinite))
     )
       throw new InputError('state', 'its weights are not those of this network', remedy);
   if (!(step >= 0 && time >= 0) || !Array.isArray(watch?.initialSizes) || watch.peak === undefined)
@@ -250,8 +250,8 @@ class Run {
       state: {
         method,
         ...point,
-        weights: weights.parts.map((w) => [...w]),
-        start: this.#start.parts.map((w) => [...w]),
+        weights: weights.parts.map((w) => Float64Array.from(w)),
+        start: this.#start.parts.map((w) => Float64Array.from(w)),
         ...(flowStep === undefined ? {} : { flowStep }),
         watch: this.#watch,
       },

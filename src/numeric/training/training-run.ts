@@ -32,9 +32,10 @@ export interface TrainingRecord extends TrainingPoint {
 /** Plain data: all that a run needs to go on, besides its network, data and options. */
 export interface TrainingState extends TrainingPoint {
   readonly method: Method;
-  readonly weights: readonly (readonly number[])[];
+  /** In the order of the program's parameters, row-major; lists of numbers do as well, where a run is to go on. */
+  readonly weights: readonly (Float64Array | readonly number[])[];
   /** The weights at initialisation. */
-  readonly start: readonly (readonly number[])[];
+  readonly start: readonly (Float64Array | readonly number[])[];
   /** Of the flow: the step to try next. */
   readonly flowStep?: number;
   readonly watch: Watch;

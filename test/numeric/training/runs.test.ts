@@ -38,7 +38,10 @@ describe('a run', () => {
     expect(await train(net, data, all)).toEqual(whole);
     expect(await train(net, data, { ...all, path: 'plain', kernel: false })).toMatchObject({ weights: whole.weights });
     const { state } = await train(net, data, { ...all, ...part });
-    const resumed = await train(net, data, { ...all, state: JSON.parse(JSON.stringify(state)) });
+    const resumed = await train(net, data, {
+      ...all,
+      state: JSON.parse(JSON.stringify(state, (_k, x) => (x instanceof Float64Array ? [...x] : x))),
+    });
     expect(resumed.weights).toEqual(whole.weights);
     expect(resumed.state).toEqual(whole.state);
     expect(resumed.records.at(-1)).toEqual(whole.records.at(-1));
