@@ -79,7 +79,8 @@ export class DrawnKernels {
     const { samples, laws } = this.#options;
     const outputs = this.outputs(draw);
     const matrix = new Float64Array(samples * samples);
-    const target: Target = { matrix, width: samples, row: 0, column: 0, rows: samples, columns: samples };
+    const all = { width: samples, row: 0, column: 0, rows: samples, columns: samples, symmetric: true };
+    const target: Target = { matrix, ...all };
     this.#sweep.backward(0);
     const rates = laws.map(({ rate }) => rate);
     addTheta(this.#arena, this.#sweep, this.#sweep, rates, target, 1);
