@@ -97,10 +97,11 @@ export class DrawnKernels {
     const { samples, sampling, seed, label, laws } = this.#options;
     const { name } = this.#program.parameters[product.parameter]!;
     const { standardDeviation } = laws[product.parameter]!;
+    const where = this.#program.places[product.value]!;
     const keyed = (use: string): Key => weightKey(seed, label, name, use);
     const backward = this.#program.nodes[product.x]!.operation !== 'input';
     if (isConditional(product, samples, sampling, backward)) {
-      const map = new ConditionalWeights(this.#arena, product.rows, product.columns, samples, name);
+      const map = new ConditionalWeights(this.#arena, product.rows, product.columns, samples, where);
       const [forward, back] = [keyed('forward'), keyed('backward')];
       this.#setters.push((layer) => map.set({ forward, backward: back, layer, standardDeviation }));
       return map;
