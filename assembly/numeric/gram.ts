@@ -1,6 +1,6 @@
 /**
- * Products between values of many samples, as lanes.ts lays them out: rows of 32 bytes, a sample in each lane. What is
- * common to all: four scalars of one operand, at a stride, times rows of the other, in eight sums that stay in registers.
+ * Products between values of many samples, as lanes.ts lays them out: rows of 32 bytes, a sample in each lane.
+ * Four scalars of one operand times a row of the other, in eight sums that stay in registers.
  */
 
 const ROW: usize = 32;
@@ -12,18 +12,9 @@ function multiplyAdd<T>(sum: v128, a: v128, b: v128): v128 {
   return v128.add<T>(sum, v128.mul<T>(a, b));
 }
 
-/** out[r] (+)= Σ_k scalar(r, k) y[k] for four r: scalar (r, k) lies at `scalars` + r · rowStride + k · columnStride. */
+/** out[r] (+)= Σ_k x[k][r] y[k] for four lanes r from `x` on. */
 @inline
-function fourRows<T>(
-  out: usize,
-  outStride: usize,
-  scalars: usize,
-  rowStride: usize,
-  columnStride: usize,
-  y: usize,
-  depth: i32,
-  first: bool,
-): void {
+function fourLanes<T>(out: usize, outStride: usize, x: usize, y: usize, depth: i32, first: bool): void {
   const zero = v128.splat<T>(<T>0);
   const out1 = out + outStride;
   const out2 = out1 + outStride;
@@ -36,30 +27,23 @@ function fourRows<T>(
   let s21 = first ? zero : v128.load(out2, 16);
   let s30 = first ? zero : v128.load(out3);
   let s31 = first ? zero : v128.load(out3, 16);
-  let w0 = scalars;
-  let w1 = w0 + rowStride;
-  let w2 = w1 + rowStride;
-  let w3 = w2 + rowStride;
   const end = y + <usize>depth * ROW;
   while (y < end) {
     const y0 = v128.load(y);
     const y1 = v128.load(y, 16);
-    let w = v128.load_splat<T>(w0);
+    let w = v128.load_splat<T>(x);
     s00 = multiplyAdd<T>(s00, w, y0);
     s01 = multiplyAdd<T>(s01, w, y1);
-    w = v128.load_splat<T>(w1);
+    w = v128.load_splat<T>(x, sizeof<T>());
     s10 = multiplyAdd<T>(s10, w, y0);
     s11 = multiplyAdd<T>(s11, w, y1);
-    w = v128.load_splat<T>(w2);
+    w = v128.load_splat<T>(x, 2 * sizeof<T>());
     s20 = multiplyAdd<T>(s20, w, y0);
     s21 = multiplyAdd<T>(s21, w, y1);
-    w = v128.load_splat<T>(w3);
+    w = v128.load_splat<T>(x, 3 * sizeof<T>());
     s30 = multiplyAdd<T>(s30, w, y0);
     s31 = multiplyAdd<T>(s31, w, y1);
-    w0 += columnStride;
-    w1 += columnStride;
-    w2 += columnStride;
-    w3 += columnStride;
+    x += ROW;
     y += ROW;
   }
   v128.store(out, s00);
@@ -70,6 +54,49 @@ function fourRows<T>(
   v128.store(out2, s21, 16);
   v128.store(out3, s30);
   v128.store(out3, s31, 16);
+}
+
+/** out[r] (+)= Σ_a x[r][a] m[a] for four rows r, a over all samples of `blocks` blocks. */
+@inline
+function fourEntries<T>(out: usize, x: usize, m: usize, blocks: i32, xStride: usize, accumulate: bool): void {
+  const zero = v128.splat<T>(<T>0);
+  let s00 = accumulate ? v128.load(out) : zero;
+  let s01 = accumulate ? v128.load(out, 16) : zero;
+  let s10 = accumulate ? v128.load(out, 32) : zero;
+  let s11 = accumulate ? v128.load(out, 48) : zero;
+  let s20 = accumulate ? v128.load(out, 64) : zero;
+  let s21 = accumulate ? v128.load(out, 80) : zero;
+  let s30 = accumulate ? v128.load(out, 96) : zero;
+  let s31 = accumulate ? v128.load(out, 112) : zero;
+  for (let a = 0; a < blocks; a++) {
+    const end = x + ROW;
+    for (let w = x; w < end; w += sizeof<T>()) {
+      const y0 = v128.load(m);
+      const y1 = v128.load(m, 16);
+      let c = v128.load_splat<T>(w);
+      s00 = multiplyAdd<T>(s00, c, y0);
+      s01 = multiplyAdd<T>(s01, c, y1);
+      c = v128.load_splat<T>(w, 32);
+      s10 = multiplyAdd<T>(s10, c, y0);
+      s11 = multiplyAdd<T>(s11, c, y1);
+      c = v128.load_splat<T>(w, 64);
+      s20 = multiplyAdd<T>(s20, c, y0);
+      s21 = multiplyAdd<T>(s21, c, y1);
+      c = v128.load_splat<T>(w, 96);
+      s30 = multiplyAdd<T>(s30, c, y0);
+      s31 = multiplyAdd<T>(s31, c, y1);
+      m += ROW;
+    }
+    x += xStride;
+  }
+  v128.store(out, s00);
+  v128.store(out, s01, 16);
+  v128.store(out, s10, 32);
+  v128.store(out, s11, 48);
+  v128.store(out, s20, 64);
+  v128.store(out, s21, 80);
+  v128.store(out, s30, 96);
+  v128.store(out, s31, 112);
 }
 
 /**
@@ -98,7 +125,7 @@ function gram<T>(
         const rows = y + <usize>b * yStride + <usize>k * ROW;
         const to = out + <usize>(a * lanes) * outStride + <usize>b * ROW;
         for (let r = 0; r < lanes; r += 4)
-          fourRows<T>(to + <usize>r * outStride, outStride, scalars + <usize>r * sizeof<T>(), sizeof<T>(), ROW, rows, depth, k == 0);
+          fourLanes<T>(to + <usize>r * outStride, outStride, scalars + <usize>r * sizeof<T>(), rows, depth, k == 0);
       }
     }
   }
@@ -122,23 +149,16 @@ function mix<T>(
   triangular: bool,
   accumulate: bool,
 ): void {
-  const lanes = <i32>(ROW / sizeof<T>());
   for (let i = 0; i < entries; i += 4) {
-    for (let b = 0; b < blocks; b++) {
-      const to = out + <usize>b * outStride + <usize>i * ROW;
-      const last = triangular ? min(xBlocks, b + 1) : xBlocks;
-      for (let a = 0; a < last; a++)
-        fourRows<T>(
-          to,
-          ROW,
-          x + <usize>a * xStride + <usize>i * ROW,
-          ROW,
-          sizeof<T>(),
-          m + <usize>b * mStride + <usize>(a * lanes) * ROW,
-          lanes,
-          a == 0 && !accumulate,
-        );
-    }
+    for (let b = 0; b < blocks; b++)
+      fourEntries<T>(
+        out + <usize>b * outStride + <usize>i * ROW,
+        x + <usize>i * ROW,
+        m + <usize>b * mStride,
+        triangular ? min(xBlocks, b + 1) : xBlocks,
+        xStride,
+        accumulate,
+      );
   }
 }
 

@@ -89,7 +89,7 @@ export function empiricalKernels(
       const same = symmetric && column === row;
       const other = same ? a : b;
       if (!same) other.forward(part(columnInputs, column, columnCount), columnCount);
-      const where = { width: columns, row, column, rows: rowCount, columns: columnCount };
+      const where = { width: columns, row, column, rows: rowCount, columns: columnCount, symmetric: same };
       const [products, theta]: Target[] = [
         { ...where, matrix: nngp },
         { ...where, matrix: ntk },

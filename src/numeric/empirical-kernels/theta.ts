@@ -10,6 +10,8 @@ export interface Target {
   readonly column: number;
   readonly rows: number;
   readonly columns: number;
+  /** Rows and columns are the same samples: only the entries on and above the diagonal are added to. */
+  readonly symmetric: boolean;
 }
 
 /** Adds scale · Σ_p rate_p (the part of weight p in Θ) of the output that both sweeps went back from. */
@@ -43,10 +45,8 @@ type Matrix = ReturnType<LaneArena['gram']>;
 const gram = (arena: LaneArena, x: Block, y: Block, { rows, columns }: Target): Matrix =>
   arena.gram(x, y, arena.blocksOf(rows), arena.blocksOf(columns), x === y);
 
-/** Entries below the diagonal of a symmetric product are those above it; only the upper ones were computed. */
 function addProduct(target: Target, rate: number, x: Matrix, y?: Matrix): void {
-  const { matrix, width, row, column, rows, columns } = target;
-  const symmetric = row === column && rows === columns;
+  const { matrix, width, row, column, rows, columns, symmetric } = target;
   for (let i = 0; i < rows; i++) {
     const to = (row + i) * width + column;
     const from = i * x.columns;

@@ -1,5 +1,5 @@
 /** Where a program multiplies values by a weight of its own. */
-import { contraction, parseEinsum } from '../../network/einsum.ts';
+import { einsumLengths, parseEinsum } from '../../network/einsum.ts';
 import { argumentsOf, type Program, type Value } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
 
@@ -56,7 +56,8 @@ export function fanIn(program: Program, parameter: number): number {
     const node = program.nodes[user];
     if (node === undefined || node.operation !== 'einsum' || program.nodes[value]!.shape.length <= 1) return sum;
     const shapes = node.arguments.map((argument) => program.nodes[argument]!.shape);
-    sum *= contraction(node.specification, shapes).terms;
+    const { output } = parseEinsum(node.specification);
+    for (const [index, length] of einsumLengths(node.specification, shapes)) if (!output.includes(index)) sum *= length;
     value = user;
   }
 }

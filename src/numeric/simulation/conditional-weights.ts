@@ -1,3 +1,4 @@
+import { InputError } from '../../base/errors.ts';
 import type { Key } from '../../base/philox.ts';
 import type { WeightMap } from '../empirical-kernels/explicit-weights.ts';
 import type { Block, LaneArena } from '../empirical-kernels/lane-arena.ts';
@@ -23,18 +24,20 @@ export interface GaussianSource {
 export class ConditionalWeights implements WeightMap {
   readonly #arena: LaneArena;
   readonly #tolerance: number;
+  readonly #where: string;
   readonly #forward: Block;
   readonly #backward: Block;
   readonly #matrix: Block;
   #source: GaussianSource | undefined;
   #factor: Float64Array = new Float64Array(0);
 
-  constructor(arena: LaneArena, rows: number, columns: number, samples: number, what: string) {
+  constructor(arena: LaneArena, rows: number, columns: number, samples: number, where: string) {
     this.#arena = arena;
+    this.#where = where;
     this.#tolerance = 8 * samples * arena.precision.rounding.unitRoundoff;
-    this.#forward = arena.value(rows, samples, what);
-    this.#backward = arena.value(columns, samples, what);
-    this.#matrix = arena.value(arena.blocksOf(samples) * arena.perBlock, samples, what);
+    this.#forward = arena.value(rows, samples, where);
+    this.#backward = arena.value(columns, samples, where);
+    this.#matrix = arena.value(arena.blocksOf(samples) * arena.perBlock, samples, where);
   }
 
   set(source: GaussianSource): void {
@@ -97,7 +100,15 @@ export class ConditionalWeights implements WeightMap {
   #symmetric(x: Block, n: number): Float64Array {
     const blocks = this.#arena.blocksOf(n);
     const { numbers, columns } = this.#arena.gram(x, x, blocks, blocks, true);
-    return square(numbers, columns, n);
+    const products = square(numbers, columns, n);
+    for (let i = 0; i < n; i++)
+      if (!Number.isFinite(products[i * n + i]!))
+        throw new InputError(
+          `simulation: ${this.#where}`,
+          `the inner products of the values that the weight multiplies are ${products[i * n + i]}: the range of ${this.#arena.precision.rounding.name} does not hold them`,
+          'Use smaller inputs or a smaller weight variance',
+        );
+    return products;
   }
 
   /** The matrix for `mix`: m[a][b] = scale · l[b][a]. */

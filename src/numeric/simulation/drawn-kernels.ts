@@ -79,7 +79,8 @@ export class DrawnKernels {
     const { samples, laws } = this.#options;
     const outputs = this.outputs(draw);
     const matrix = new Float64Array(samples * samples);
-    const target: Target = { matrix, width: samples, row: 0, column: 0, rows: samples, columns: samples };
+    const all = { width: samples, row: 0, column: 0, rows: samples, columns: samples, symmetric: true };
+    const target: Target = { matrix, ...all };
     this.#sweep.backward(0);
     const rates = laws.map(({ rate }) => rate);
     addTheta(this.#arena, this.#sweep, this.#sweep, rates, target, 1);
@@ -96,10 +97,11 @@ export class DrawnKernels {
     const { samples, sampling, seed, label, laws } = this.#options;
     const { name } = this.#program.parameters[product.parameter]!;
     const { standardDeviation } = laws[product.parameter]!;
+    const where = this.#program.places[product.value]!;
     const keyed = (use: string): Key => weightKey(seed, label, name, use);
     const backward = this.#program.nodes[product.x]!.operation !== 'input';
     if (isConditional(product, samples, sampling, backward)) {
-      const map = new ConditionalWeights(this.#arena, product.rows, product.columns, samples, name);
+      const map = new ConditionalWeights(this.#arena, product.rows, product.columns, samples, where);
       const [forward, back] = [keyed('forward'), keyed('backward')];
       this.#setters.push((layer) => map.set({ forward, backward: back, layer, standardDeviation }));
       return map;

@@ -39,37 +39,54 @@ export function meanEstimate(draws: ArrayLike<number>, level: number): SampleEst
 export function varianceEstimate(draws: ArrayLike<number>, level: number): SampleEstimate {
   const n = draws.length;
   if (n < 3) throw new InputError('draws', `expected at least 3 for a variance, got ${n}`);
-  const mean = sumOf(draws) / n;
-  const deviations = Float64Array.from(draws, (x) => (x - mean) ** 2);
+  const size = largestOf(draws);
+  const relative = Float64Array.from(draws, (x) => x / size);
+  const mean = sumOf(relative) / n;
+  const deviations = relative.map((x) => (x - mean) ** 2);
   const variance = sumOf(deviations) / (n - 1);
   const pseudo = deviations.map((d) => (n * d - variance) / (n - 2));
-  return ofValues(pseudo, level, 'variance, jackknife with Student');
+  return ofValues(pseudo, level, 'variance, jackknife with Student', size * size);
 }
 
-function ofValues(values: ArrayLike<number>, level: number, method: string): SampleEstimate {
+/** Of `scale` times the values. */
+function ofValues(values: ArrayLike<number>, level: number, method: string, scale = 1): SampleEstimate {
   const n = values.length;
   if (n < 2) throw new InputError('draws', `expected at least 2, got ${n}`);
   if (!(level > 0 && level < 1)) throw new InputError('level', `expected a number between 0 and 1, got ${level}`);
-  const value = sumOf(values) / n;
-  const squares = Float64Array.from(values, (x) => (x - value) ** 2);
+  // Relative to the largest, so that no square overflows.
+  const size = largestOf(values);
+  const relative = Float64Array.from(values, (x) => x / size);
+  const mean = sumOf(relative) / n;
+  const squares = relative.map((x) => (x - mean) ** 2);
   const sum = sumOf(squares);
-  // Relative to the largest, so that their squares do not overflow.
-  const largest = squares.reduce((most, square) => Math.max(most, square), 0);
-  const relative = squares.map((square) => (largest > 0 ? square / largest : 0));
-  const fourth = sumOf(relative.map((square) => square * square));
+  const fourth = sumOf(squares.map((square) => square * square));
   const half = studentQuantile(level, n - 1) * Math.sqrt(sum / (n - 1) / n);
-  const effectiveDraws = fourth > 0 ? sumOf(relative) ** 2 / fourth : n;
+  const effectiveDraws = fourth > 0 ? sum ** 2 / fourth : n;
+  const [value, lower, upper] = [mean, mean - half, mean + half].map((x) => x * size * scale) as [
+    number,
+    number,
+    number,
+  ];
+  if (!Number.isFinite(upper) || !Number.isFinite(lower))
+    throw new InputError('draws', `the ${method} is beyond the largest double`, 'Use smaller variances or inputs');
   return {
     value,
-    lower: value - half,
-    upper: value + half,
+    lower,
+    upper,
     level,
     n,
     method,
-    largestShare: sum > 0 ? largest / sum : 0,
+    largestShare: sum > 0 ? squares.reduce((most, square) => Math.max(most, square), 0) / sum : 0,
     effectiveDraws,
-    heavyTailed: sum > 0 && effectiveDraws < FEW,
+    heavyTailed: fourth > 0 && effectiveDraws < FEW,
   };
+}
+
+/** The largest absolute value; 1 when all are 0. */
+function largestOf(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
+  return largest === 0 ? 1 : largest;
 }
 
 /** By pairs, so that rounding errors grow with the logarithm of the count; the order depends on nothing else. */

@@ -3,7 +3,8 @@ import { sizeOf } from '../../network/tensor.ts';
 import type { Backend, ParameterValues } from '../backend.ts';
 import { fillGaussians } from '../random/fill.ts';
 import { weightKey } from './drawn-kernels.ts';
-import { drawnNetworks, observableOf, restored, type SimulationPlan, type WidthPlan } from './plan.ts';
+import type { DrawnNetwork } from './observable.ts';
+import { drawnNetworks, measured, observableOf, restored, type SimulationPlan, type WidthPlan } from './plan.ts';
 
 interface Draws {
   take(share: number): { readonly width: number; readonly draws: readonly number[] } | undefined;
@@ -40,7 +41,7 @@ export async function measureOnBackend(
     const outputs = await held.run(task.draws);
     const networks = drawnNetworks(plan, part);
     const values = task.draws.map((draw, k) =>
-      observable.measure(Object.assign(networks.draw(draw), { outputs: () => outputs[k]! })),
+      measured(plan, part, withOutputs(networks.draw(draw), outputs[k]!), draw),
     );
     draws.give(width, task.draws, values, (performance.now() - started) / 1000);
   }
@@ -89,3 +90,7 @@ function runner(
     return results;
   };
 }
+
+/** The draw with the backend's outputs. */
+const withOutputs = (network: DrawnNetwork, outputs: Float64Array): DrawnNetwork =>
+  Object.create(network, { outputs: { value: () => outputs } });

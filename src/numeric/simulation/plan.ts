@@ -12,7 +12,7 @@ import { double, single } from '../wasm/precision.ts';
 import type { Sampling } from './drawn-kernels.ts';
 import { DrawnNetworks } from './drawn-networks.ts';
 import { type InitialisationOptions, initialisation, type WeightLaw } from './initialisation.ts';
-import type { Observable } from './observable.ts';
+import type { DrawnNetwork, Observable } from './observable.ts';
 import { observables } from './observables.generated.ts';
 import { programAtWidth } from './program-at-width.ts';
 
@@ -124,7 +124,9 @@ function checkSize({ program, width }: WidthPlan, samples: number, bytes: number
   throw new TooLargeError(
     `width ${width}`,
     `one draw at ${samples} inputs takes about ${Math.ceil(need / 2 ** 20)} MiB, and 2048 MiB is the limit`,
-    `Take ${Math.max(1, Math.floor((samples * MOST_BYTES) / need))} inputs or fewer, or a narrower network`,
+    samples * MOST_BYTES < need
+      ? 'Take a narrower network'
+      : `Take ${Math.floor((samples * MOST_BYTES) / need)} inputs or fewer, or a narrower network`,
   );
 }
 
@@ -173,6 +175,27 @@ function registered(kind: string): Activation | undefined {
   const { nodes } = builder.finish(layer.build(builder, builder.input()));
   const last = nodes.at(-1)!;
   return last.operation === 'map' ? last.activation : undefined;
+}
+
+/**
+ * What the plan's observable measures in one draw. Throws {@link InputError} when that leaves the range of doubles.
+ */
+export function measured(
+  plan: SimulationPlan,
+  width: WidthPlan,
+  network: DrawnNetwork,
+  draw: number,
+): readonly number[] {
+  const { measure, statistics } = observableOf(plan.observable);
+  const values = measure(network);
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return values;
+  const name = statistics(plan.samples).find(({ quantity }) => quantity === bad)?.name ?? plan.observable;
+  throw new InputError(
+    `width ${width.width}, draw ${draw}`,
+    `${name} is a mean over ${values[bad]}: the range of doubles does not hold it`,
+    'Use a smaller weight variance, smaller inputs or fewer layers',
+  );
 }
 
 /** Networks drawn at one of the plan's widths. */

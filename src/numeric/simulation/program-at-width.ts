@@ -1,6 +1,8 @@
-import { InputError } from '../../base/errors.ts';
+import { InputError, TooLargeError } from '../../base/errors.ts';
 import { parseEinsum } from '../../network/einsum.ts';
 import type { Program } from '../../network/program.ts';
+
+const WIDEST = 2 ** 24;
 
 /**
  * The program with every hidden width replaced by `width` and no numbers in its weights. Axes that one operation ties
@@ -10,6 +12,7 @@ import type { Program } from '../../network/program.ts';
 export function programAtWidth(program: Program, width: number): Program {
   if (!Number.isSafeInteger(width) || width < 1)
     throw new InputError('width', `expected a positive integer, got ${width}`);
+  if (width > WIDEST) throw new TooLargeError('width', `expected at most ${WIDEST}, got ${width}`);
   const parents: number[] = [];
   const axes = program.nodes.map(({ shape }) => shape.map(() => parents.push(parents.length) - 1));
   const rootOf = (axis: number): number => (parents[axis] === axis ? axis : rootOf(parents[axis]!));

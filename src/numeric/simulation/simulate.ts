@@ -11,13 +11,14 @@ import { measureOnBackend } from './outputs-on-backend.ts';
 import {
   canBeSent,
   drawnNetworks,
+  measured,
   observableOf,
   planSimulation,
   type SimulationPlan,
   type SimulationSettings,
   sendable,
 } from './plan.ts';
-import type { DrawRequest } from './simulation-worker.ts';
+import type { DrawAnswer, DrawRequest } from './simulation-worker.ts';
 
 declare const Worker: new (url: URL, options: { readonly type: 'module' }) => WebWorker;
 
@@ -155,8 +156,12 @@ async function onThreads(plan: SimulationPlan, threads: number, queue: Queue, si
         for (let task = queue.take(count); task !== undefined; task = queue.take(count)) {
           const started = performance.now();
           const request: DrawRequest = { id, plan: sent, ...task };
-          const values = await one.call<readonly (readonly number[])[]>('draws', request);
-          queue.give(task.width, task.draws, values, (performance.now() - started) / 1000);
+          const answer = await one.call<DrawAnswer>('draws', request);
+          if ('refused' in answer) {
+            const { where, problem, remedy } = answer.refused;
+            throw new InputError(where, problem, remedy);
+          }
+          queue.give(task.width, task.draws, answer.values, (performance.now() - started) / 1000);
         }
       }),
     ),
@@ -164,14 +169,13 @@ async function onThreads(plan: SimulationPlan, threads: number, queue: Queue, si
 }
 
 async function onThisThread(plan: SimulationPlan, queue: Queue, signal?: AbortSignal): Promise<void> {
-  const { measure } = observableOf(plan.observable);
   let held: { readonly width: number; readonly networks: ReturnType<typeof drawnNetworks> } | undefined;
   for (let task = queue.take(1); task !== undefined; task = queue.take(1)) {
     const { width, draws } = task;
     if (held?.width !== width) held = { width, networks: drawnNetworks(plan, plan.widths[width]!) };
     const { networks } = held;
     const started = performance.now();
-    const values = draws.map((draw) => measure(networks.draw(draw)));
+    const values = draws.map((draw) => measured(plan, plan.widths[width]!, networks.draw(draw), draw));
     queue.give(width, draws, values, (performance.now() - started) / 1000);
     await pause();
     signal?.throwIfAborted();

@@ -1,7 +1,8 @@
 /** The module that the workers of simulations run: each takes some draws of one width. */
+import { InputError } from '../../base/errors.ts';
 import { serve } from '../../base/threads/serve.ts';
 import type { DrawnNetworks } from './drawn-networks.ts';
-import { drawnNetworks, observableOf, type SimulationPlan } from './plan.ts';
+import { drawnNetworks, measured, type SimulationPlan } from './plan.ts';
 
 export interface DrawRequest {
   /** A number of the plan's own. */
@@ -12,6 +13,11 @@ export interface DrawRequest {
   readonly draws: readonly number[];
 }
 
+/** Errors lose their class on the way to another thread, so what was wrong with the settings is told as data. */
+export type DrawAnswer =
+  | { readonly values: readonly (readonly number[])[] }
+  | { readonly refused: { readonly where: string; readonly problem: string; readonly remedy: string } };
+
 let held: { readonly id: number; readonly width: number; readonly networks: DrawnNetworks } | undefined;
 
 serve({
@@ -19,7 +25,13 @@ serve({
     if (held?.id !== id || held.width !== width)
       held = { id, width, networks: drawnNetworks(plan, plan.widths[width]!) };
     const { networks } = held;
-    const { measure } = observableOf(plan.observable);
-    return { value: draws.map((draw) => measure(networks.draw(draw))) };
+    try {
+      const values = draws.map((draw) => measured(plan, plan.widths[width]!, networks.draw(draw), draw));
+      return { value: { values } satisfies DrawAnswer };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const { where, problem, remedy } = error;
+      return { value: { refused: { where, problem, remedy } } satisfies DrawAnswer };
+    }
   },
 });

@@ -38,20 +38,32 @@ function incompleteBeta(x: number, a: number, b: number): number {
 export const studentProbability = (t: number, freedom: number): number =>
   1 - incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
 
-const MANY = 1e9;
-
 /** t with P(|T| ≤ t) = level. */
-export function studentQuantile(level: number, freedom: number): number {
+export const studentQuantile = (level: number, freedom: number): number =>
+  inverse((t) => studentProbability(t, freedom), level);
+
+/** P(|Z| ≤ z) = erf(z/√2) = √(2/π) e^(−z²/2) Σ z^(2k+1)/(2k+1)!! for a standard Gaussian; all terms are positive. */
+function normalProbability(z: number): number {
+  let [term, sum] = [z, z];
+  for (let k = 3; term > 1e-17 * sum; k += 2) {
+    term *= (z * z) / k;
+    sum += term;
+  }
+  return Math.sqrt(2 / Math.PI) * Math.exp((-z * z) / 2) * sum;
+}
+
+/** z with P(|Z| ≤ z) = level. */
+export const normalQuantile = (level: number): number => inverse(normalProbability, level);
+
+/** x > 0 with probability(x) = level, for a function that rises from 0 to 1. */
+function inverse(probability: (x: number) => number, level: number): number {
   let high = 1;
-  while (studentProbability(high, freedom) < level && high < 1e12) high *= 2;
+  while (probability(high) < level && high < 1e12) high *= 2;
   let low = 0;
   for (let step = 0; step < 200 && high - low > 1e-13 * high; step++) {
     const middle = (low + high) / 2;
-    if (studentProbability(middle, freedom) < level) low = middle;
+    if (probability(middle) < level) low = middle;
     else high = middle;
   }
   return high;
 }
-
-/** z with P(|Z| ≤ z) = level, Z a standard Gaussian: Student's with 10⁹ degrees of freedom, which is the same to 1e-9. */
-export const normalQuantile = (level: number): number => studentQuantile(level, MANY);
