@@ -81,6 +81,13 @@ const registries: readonly Registry[] = [
     list: { name: 'approximationMethods', file: 'methods.generated.ts' },
   },
   {
+    parent: 'numeric/simulation',
+    folders: ['observables'],
+    entry: 'observable',
+    type: { name: 'Observable', file: 'observable.ts' },
+    list: { name: 'observables', file: 'observables.generated.ts' },
+  },
+  {
     parent: 'symbolic/formula',
     folders: ['functions'],
     entry: 'definition',
