@@ -105,7 +105,7 @@ async function report(result: ConjectureResult, { out, json }: Options): Promise
       '',
       '*'.repeat(78),
       `COUNTEREXAMPLE: ${counterexamples.length} of ${result.rows.length} correlation functions exceed the bound n^(${bound})`,
-      `  ${correlation} for ${activation}, ${depth} hidden layers: exactly ${leading} n^${exact} + …, bound n^${predicted}`,
+      `  ${correlation} for ${activation}, ${depth} hidden layer${depth === 1 ? '' : 's'}: exactly ${leading} n^${exact} + …, bound n^${predicted}`,
       `  kept in ${file}; on its own:`,
       `  isserlis correlation "${correlation}" --activation "${activation}" --depth ${depth}`,
       '*'.repeat(78),

@@ -1,5 +1,5 @@
 /** The bound on correlation functions tested for a family of networks and all correlation functions within limits. */
-import { InputError } from '../../base/errors.ts';
+import { InputError, TooLargeError } from '../../base/errors.ts';
 import { type Progress, silent } from '../../base/progress.ts';
 import { formatRational } from '../../base/rational.ts';
 import { activationFromText } from '../../symbolic/width/read-activation.ts';
@@ -83,11 +83,20 @@ function resultOf(bound: string, rows: readonly ConjectureRow[]): ConjectureResu
   return { bound, rows, counts, counterexamples: rows.filter(({ verdict }) => verdict === 'violates') };
 }
 
+/** Of tensors² · derivatives: six tensors with four derivatives each are 8,475 functions, listed in about 20 s. */
+const MOST_TO_LIST = 150;
+
 /** Every network with every correlation function, quickest first within a network. */
 export function conjectureSubjects(options: ConjectureOptions): readonly RowSubject[] {
   const { activations, depths, tensors, derivatives = 3 } = options;
   if (activations.length === 0) throw new InputError('activations', 'expected at least one', "Such as 'x^2'");
   if (depths.length === 0) throw new InputError('depths', 'expected at least one number of hidden layers');
+  if (tensors ** 2 * derivatives > MOST_TO_LIST)
+    throw new TooLargeError(
+      'tensors',
+      `listing the correlation functions of ${tensors} tensors with ${derivatives} derivatives each takes too long: tensors² · derivatives is ${tensors ** 2 * derivatives}, over the limit of ${MOST_TO_LIST}`,
+      'Use fewer tensors or derivatives',
+    );
   const correlations = enumerateCorrelationFunctions({ tensors, order: derivatives });
   if (correlations.length === 0)
     throw new InputError(

@@ -43,7 +43,7 @@ export function widthCurvesFigure(
     throw new InputError('curves', `the mean of ${name} vanishes for every network given`, 'Choose another function');
   return draw(
     specification(drawn, name),
-    `The exact size of ${name} by width for ${new Set(drawn.map(({ label }) => label)).size} networks, beside the slope n^${exponent} of the bound.`,
+    `The exact size of ${name} by width for ${[...new Set(drawn.map(({ label }) => label))].join('; ')}, beside the slope n^${exponent} of the bound.`,
   );
 }
 
