@@ -108,7 +108,12 @@ function leadingOrders(
     return { report: correlationReport(correlation, network, options), orders: undefined };
   } catch (error) {
     // The exponent is decided by what was kept; only n* is not.
-    if (error instanceof TooLargeError && first.exactExponent !== null) return { report: first, orders };
-    throw error;
+    if (!(error instanceof TooLargeError)) throw error;
+    if (first.exactExponent !== null) return { report: first, orders };
+    throw new TooLargeError(
+      error.where,
+      `its first ${orders} powers of 1/n vanish, so it is within the bound; for the rest ${error.problem}`,
+      error.remedy,
+    );
   }
 }

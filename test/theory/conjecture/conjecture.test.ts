@@ -106,6 +106,15 @@ describe('a row', () => {
     });
   });
 
+  it('says that it is within the bound where only the rest is over the limit', () => {
+    // It vanishes for deep linear networks, since f is linear in each weight.
+    const correlation = parseCorrelationFunction('f[m,m] f f f f f');
+    const subject = { activation: 'x', depth: 3, network: networkOf('x', 3), correlation };
+    const found = conjectureRow(subject, boundFromText(CLUSTER_BOUND), { maximumProducts: 225_000 });
+    expect(found).toMatchObject({ verdict: 'undecided', note: expect.stringContaining('it is within the bound') });
+    expect(conjectureRow(subject, boundFromText(CLUSTER_BOUND)).verdict).toBe('vanishes');
+  });
+
   it('takes constant activations and 0', () => {
     expect(row('f f', '3', 2)).toMatchObject({ verdict: 'tight', leading: '9' });
     expect(row('f f', '0', 2)).toMatchObject({ verdict: 'vanishes' });
