@@ -317,6 +317,7 @@ export function digitProductsInBox(
   bDigits: i32,
   m: i32,
   symmetric: bool,
+  beta: i32,
 ): void {
   const stride = <usize>(bDigits + 6) << 2;
   const wide = columns == 8;
@@ -344,8 +345,14 @@ export function digitProductsInBox(
       } else addDigits(out, factor, aDigits, b + stride * j + 12, bDigits);
       if (symmetric && j == i) factor = twice + offset;
     }
+    if ((i & (ROWS_BETWEEN_CARRIES - 1)) == ROWS_BETWEEN_CARRIES - 1) {
+      for (let s = 0; s < count; s++) carry(values + (<usize>(s * columns) << 3), columns, beta);
+    }
   }
 }
+
+/** A row adds one product to a sum at most, with `symmetric` a doubled one. */
+const ROWS_BETWEEN_CARRIES: i32 = 64;
 
 // For long coefficients: first which products go to which key, then the sum of each key's products in one set of columns.
 
@@ -772,9 +779,15 @@ function mergeRuns(from: i32, middle: i32, to: i32): void {
       }
     }
   }
-  const left = <usize>(middle - i) << 2;
-  memory.copy(out, sortPermutation + (<usize>i << 2), left);
-  memory.copy(out + left, sortPermutation + (<usize>j << 2), <usize>(to - j) << 2);
+  copyPlaces(out, i, middle);
+  copyPlaces(out + (<usize>(middle - i) << 2), j, to);
+}
+
+/** A copy of a few places is quicker by hand than by the memory's own. */
+@inline
+function copyPlaces(out: usize, from: i32, to: i32): void {
+  if (to - from > 32) memory.copy(out, sortPermutation + (<usize>from << 2), <usize>(to - from) << 2);
+  else for (let i = from; i < to; i++) store<u32>(out + (<usize>(i - from) << 2), permuted(sortPermutation, i));
 }
 
 /**

@@ -142,8 +142,8 @@ function networkRun([inputs, ...widths]: readonly number[]): () => Polynomial {
   return () => expand(net).output();
 }
 
-/** Runs are counted together until they take this long, since the processor's clock ticks in microseconds. */
-const SHORTEST_BATCH = 0.002;
+/** Runs are counted together until they take this long, since the clock of processor time may tick slowly. */
+const SHORTEST_BATCH = 0.02;
 const SPENT = 0.7;
 
 function timed<T>(run: () => T): { readonly best: number; readonly first: number; readonly result: T } {
@@ -154,7 +154,7 @@ function timed<T>(run: () => T): { readonly best: number; readonly first: number
   const start = now();
   let result = run();
   const first = now() - start;
-  let best = first;
+  let best = Infinity;
   for (let batches = 0; now() - start < SPENT || batches < 3; batches++) {
     const from = now();
     let runs = 0;

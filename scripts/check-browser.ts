@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { build } from 'vite';
 
@@ -28,10 +28,13 @@ const folder = mkdtempSync(join(tmpdir(), 'isserlis-browser-'));
 try {
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(root, join(folder, 'node_modules/isserlis'));
-  copyFileSync(join(root, 'test/browser/page.ts'), join(folder, 'page.ts'));
+  for (const file of ['test/browser/page.ts', 'test/numeric/backends/suite.ts']) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    copyFileSync(join(root, file), join(folder, file));
+  }
   writeFileSync(
     join(folder, 'index.html'),
-    '<!doctype html><title>running</title><body><script type="module" src="./page.ts"></script></body>\n',
+    '<!doctype html><title>running</title><body><script type="module" src="./test/browser/page.ts"></script></body>\n',
   );
   await build({
     root: folder,
@@ -75,8 +78,9 @@ async function visit(headers: Readonly<Record<string, string>>): Promise<{ title
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
+  // WebGL2 and WebGPU by software, for the backends.
   const options =
-    '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+    '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --use-angle=swiftshader --enable-unsafe-swiftshader --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader --enable-features=Vulkan';
   const page = spawn(
     browser!,
     [...options.split(' '), `--user-data-dir=${join(folder, 'profile')}`, `http://127.0.0.1:${port}/`],

@@ -7,9 +7,13 @@ import { join } from 'node:path';
 import { main as compile } from 'assemblyscript/asc';
 
 const root = join(import.meta.dirname, '..');
-const kernels = [
-  { source: 'assembly/expansion.ts', target: 'src/symbolic/engine/kernel-bytes.generated.ts' },
-  { source: 'assembly/sparse.ts', target: 'src/symbolic/sparse/kernel-bytes.generated.ts' },
+/** Memory that several threads share is given from outside. */
+const SHARED = ['--enable', 'threads', '--importMemory', '--sharedMemory'];
+const kernels: readonly { source: string; target: string; options: readonly string[] }[] = [
+  { source: 'assembly/expansion.ts', target: 'src/symbolic/engine/kernel-bytes.generated.ts', options: [] },
+  { source: 'assembly/sparse.ts', target: 'src/symbolic/sparse/kernel-bytes.generated.ts', options: [] },
+  { source: 'assembly/kernels.ts', target: 'src/numeric/kernels/kernel-bytes.generated.ts', options: SHARED },
+  { source: 'assembly/numeric.ts', target: 'src/numeric/wasm/numeric-bytes.generated.ts', options: [] },
 ];
 const OPTIONS = [
   '-O3',
@@ -26,9 +30,9 @@ const OPTIONS = [
 const LINE = 110;
 
 /** The generated source of a kernel. Throws when the compiler reports an error. */
-async function textOf(source: string): Promise<string> {
+async function textOf(source: string, options: readonly string[]): Promise<string> {
   let bytes: Uint8Array | undefined;
-  const { error, stderr } = await compile([source, ...OPTIONS, '--outFile', 'kernel.wasm'], {
+  const { error, stderr } = await compile([source, ...OPTIONS, ...options, '--outFile', 'kernel.wasm'], {
     readFile: (name, base) => {
       try {
         return readFileSync(join(base, name), 'utf8');
@@ -54,8 +58,8 @@ async function textOf(source: string): Promise<string> {
 }
 
 process.chdir(root);
-for (const { source, target } of kernels) {
-  const text = await textOf(source);
+for (const { source, target, options } of kernels) {
+  const text = await textOf(source, options);
   let current = '';
   try {
     current = readFileSync(target, 'utf8');

@@ -10,7 +10,7 @@ import time
 import flint
 
 PRIME = 2**61 - 1
-SHORTEST_BATCH, SPENT = 0.002, 0.7
+SHORTEST_BATCH, SPENT = 0.02, 0.7
 flint.ctx.threads = 1
 
 

@@ -50,20 +50,20 @@ export function philox4x32(counter: Words, [keyLow, keyHigh]: readonly [number, 
   return [c0, c1, c2, c3];
 }
 
-/** FNV-1a of a stream's name, 32 bits. */
-function streamWord(name: string): number {
+/** FNV-1a of a stream's name, 32 bits: the last word of every counter. */
+export function streamWord(name: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash;
 }
 
+/** The generator's two key words: the low and the high half of the seed. */
+export const keyWords = ({ seed }: Key): readonly [number, number] => [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
+
 /** The four words at (seed, stream, layer, index); `index` up to 2^53. */
-export function words({ seed, stream }: Key, index: number, layer = 0): Words {
+export function words(source: Key, index: number, layer = 0): Words {
   const high = Math.floor(index / 2 ** 32);
-  return philox4x32(
-    [index >>> 0, high >>> 0, layer >>> 0, streamWord(stream)],
-    [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0],
-  );
+  return philox4x32([index >>> 0, high >>> 0, layer >>> 0, streamWord(source.stream)], keyWords(source));
 }
 
 /** A uniform double in [0, 1) with 53 random bits. */

@@ -62,6 +62,9 @@ export interface Contraction {
   readonly outputShape: Shape;
   /** How many products each output entry sums. */
   readonly terms: number;
+  /** Operand k's position is outer[k][o] + inner[k][t]. */
+  readonly outer: readonly Int32Array[];
+  readonly inner: readonly Int32Array[];
   /** For output position o, the positions in each operand's row-major data, `terms` of each. */
   positions(output: number): readonly Int32Array[];
 }
@@ -112,6 +115,8 @@ function prepareContraction(text: string, shapes: readonly Shape[]): Contraction
   return {
     outputShape,
     terms: sizeOf(innerShape),
+    outer: outerOffsets,
+    inner: innerOffsets,
     positions: (position) =>
       innerOffsets.map((within, k) => {
         const start = outerOffsets[k]![position]!;

@@ -1,8 +1,69 @@
-/** Floats: backends that run programs, and bounds of what they get wrong. */
-export { InputError } from '../base/errors.ts';
-export { type Key, key } from '../base/philox.ts';
-export type { Backend, Executable, ParameterValues } from './backend.ts';
+/** Floats: random numbers, backends that run programs, and bounds of what they get wrong. */
+export { InputError, TooLargeError } from '../base/errors.ts';
+export { type Key, key, uniform } from '../base/philox.ts';
+export type {
+  Availability,
+  Backend,
+  BackendType,
+  Executable,
+  ParameterValues,
+  Rounding,
+  SynchronousExecutable,
+} from './backend.ts';
+export { DOUBLE, SINGLE, SINGLE_ON_DEVICE } from './backend.ts';
 export { reference } from './backends/reference.ts';
+export { wasmSingle } from './backends/wasm-f32.ts';
+export { wasm } from './backends/wasm-f64.ts';
+export { backends } from './backends.generated.ts';
 export { type ErrorBound, forwardErrorBound } from './error-bound.ts';
 export { type Arithmetic, type Evaluation, evaluation } from './evaluation-order.ts';
+export { deviceWords } from './gpu/device-words.ts';
+export type { DualFunction } from './kernels/dual-function.ts';
+export { dualFunctions } from './kernels/dual-functions.generated.ts';
+export { leakyRelu } from './kernels/duals/leaky-relu.ts';
+export { kernelErrorBound } from './kernels/kernel-error-bound.ts';
+export { type KernelMatrices, type KernelMatrixOptions, kernelMatrices } from './kernels/kernel-matrices.ts';
+export { kernelMatricesInParallel, type ParallelKernelOptions } from './kernels/kernel-matrices-in-parallel.ts';
+export type { FloatArray, Precision } from './kernels/tiled-kernels.ts';
+export { openBackend } from './open-backend.ts';
+export { activationFormula, activationNames, type FloatActivation } from './propagation/activation-formula.ts';
+export {
+  type FloatCriticalPoint,
+  type FloatFixedPoint,
+  type FloatFixedPoints,
+  floatCriticalPoints,
+  floatFixedPoints,
+  floatVarianceByDepth,
+} from './propagation/float-fixed-points.ts';
+export { type FloatMapOptions, type FloatMaps, floatMaps } from './propagation/float-maps.ts';
+export type { Integral } from './quadrature/gauss-kronrod.ts';
+export { bivariateMean, gaussianMean } from './quadrature/gaussian-mean.ts';
+export { type FillOptions, fillGaussians, fillUniforms, fillWords } from './random/fill.ts';
+export { gaussian } from './random/gaussian.ts';
+export { permutation } from './random/permutation.ts';
+export { philoxBytes, philoxKernel } from './random/philox-float.ts';
+export { fillRademacher, rademacher } from './random/rademacher.ts';
+export { spherePoints } from './random/sphere.ts';
+export {
+  type FlowState,
+  type GradientFlow,
+  type GradientFlowProblem,
+  gradientFlow,
+} from './regression/gradient-flow.ts';
+export { sphereModes } from './regression/kernel-modes.ts';
+export {
+  type KernelMode,
+  type LearningCurveOptions,
+  type LearningCurvePoint,
+  learningCurve,
+} from './regression/learning-curve.ts';
+export { type FloatSphereEigenvalue, floatSphereEigenvalues } from './spectra/dot-product-kernel.ts';
+export { spectrumErrorBound } from './spectra/spectrum-error.ts';
+export { type Spectrum, symmetricSpectrum } from './spectra/symmetric-eigen.ts';
+export { type SquareMatrix, symmetricMatrix } from './spectra/symmetric-matrix.ts';
 export { uniformPoints } from './uniform-points.ts';
+export {
+  compileInParallel,
+  type ParallelExecutable,
+  type ParallelOptions,
+} from './wasm/compile-in-parallel.ts';

@@ -5,11 +5,22 @@ export { InputError, TooLargeError } from '../base/errors.ts';
 export type { Progress } from '../base/progress.ts';
 export { formatRational, numberFromRational, parseRational, type Rational, rational } from '../base/rational.ts';
 export {
+  AlgebraicNumber,
+  compare as compareAlgebraicNumbers,
+  compareToRational,
+  definingPolynomial,
+  valueAtRoot,
+} from './algebraic/algebraic-number.ts';
+export type { Enclosure as RationalEnclosure, RealNumber } from './algebraic/real-number.ts';
+export { type RootWithMultiplicity, realRoots } from './algebraic/real-roots.ts';
+export {
   type ApproximationOptions,
   approximate,
   approximationMethodNames,
   type PolynomialApproximation,
 } from './approximation/approximate.ts';
+export * from './averages.ts';
+export * from './bases/index.ts';
 export type { Witness } from './claimed-outputs.ts';
 export { type EnclosedDecimal, enclosedDecimal, lowerDecimal, upperDecimal } from './enclosure/decimal.ts';
 export { contains, containsZero, type Enclosure, endOf, hull, isBounded, middleOf } from './enclosure/enclosure.ts';
@@ -39,6 +50,14 @@ export { fromMathjs, parsePolynomial, toMathjs } from './interop/mathjs.ts';
 export { fromNerdamer, type NerdamerExpression, toNerdamer } from './interop/nerdamer.ts';
 export { interpolateOnSimplex } from './interpolate.ts';
 export { type Interpretation, interpret } from './interpret.ts';
+export { type DualActivationOptions, dualActivation } from './kernels/dual-activation.ts';
+export { type ExactKernelOptions, type ExactKernels, exactKernels } from './kernels/exact-kernels.ts';
+export type { InfiniteWidthLimit } from './kernels/infinite-width-limit.ts';
+export { kernelPolynomials } from './kernels/kernel-polynomials.ts';
+export type { KernelPair } from './kernels/kernel-recursion.ts';
+export { infiniteWidthLimit, type LimitOptions } from './kernels/limit-of-program.ts';
+export type { Parametrisation } from './kernels/parametrisation.ts';
+export { parametrisations } from './kernels/parametrisations.generated.ts';
 export { type Factor, gradedReverseLex, type Monomials } from './monomials.ts';
 export { add, multiply, power, scale, subtract } from './operations/arithmetic.ts';
 export { differentiate, gradient, hessian } from './operations/calculus.ts';
@@ -69,6 +88,23 @@ export type { PrintOptions } from './printing/layout.ts';
 export { mathematicaOf } from './printing/mathematica.ts';
 export { sympyOf } from './printing/sympy.ts';
 export { textOf } from './printing/text.ts';
+export { type CorrelationFixedPoint, correlationFixedPoint } from './propagation/correlation.ts';
+export {
+  type CriticalCurve,
+  type CriticalPoint,
+  type CriticalPoints,
+  criticalCurve,
+  criticalPoints,
+  type EscapeWeightVariance,
+  escapeWeightVariance,
+  pointOnCurve,
+  type Susceptibility,
+} from './propagation/critical.ts';
+export { type Escape, escapeThreshold } from './propagation/escape.ts';
+export { type FixedPoint, type FixedPoints, fixedPoints, type Side } from './propagation/fixed-points.ts';
+export { type PropagationOptions, type SignalMaps, signalMaps } from './propagation/signal-maps.ts';
+export { univariateCoefficients } from './propagation/univariate.ts';
+export { type VarianceAtDepth, varianceByDepth } from './propagation/variance-by-depth.ts';
 export { type OutputProof, type Proof, type ProveOptions, prove } from './prove.ts';
 export { type Integrand, type IntegrationOptions, integrate } from './quadrature/integrate.ts';
 export type { Ring } from './ring.ts';
@@ -81,4 +117,28 @@ export { type PrimeField, primeField } from './rings/prime-field.ts';
 export { QQ } from './rings/rationals.ts';
 export { type Support, supports } from './rings/support.ts';
 export { type ExpansionLimits, type ExpansionSize, expansionSize } from './size.ts';
+export {
+  harmonics,
+  isPositiveSemidefinite,
+  type SphereEigenvalue,
+  sphereEigenvalues,
+} from './spectra/dot-product-kernel.ts';
+export { type PowerByDegree, singleIndexPower, spherePower } from './spectra/sphere-power.ts';
 export { type OutputVerification, type Verification, type VerifyOptions, verify } from './verify.ts';
+export {
+  deepLinearKernelMoment,
+  deepLinearKernelSquare,
+  deepLinearKernelVariance,
+  deepLinearOutputMoment,
+} from './width/deep-linear.ts';
+export {
+  finiteWidthMoment,
+  finiteWidthMomentSize,
+  inverseWidthName,
+  type MomentOptions,
+} from './width/finite-width-moment.ts';
+export { equalInputs, type GramEntry, type GramMatrix, gramMatrix, symbolicGram } from './width/gram.ts';
+export type { MomentSize } from './width/moment-size.ts';
+export type { MomentSpecification } from './width/problem.ts';
+export { activationFromText } from './width/read-activation.ts';
+export { type WideNetwork, type WideNetworkOptions, wideNetwork } from './width/wide-network.ts';

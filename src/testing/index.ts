@@ -3,6 +3,13 @@ export { type ActivationOptions, activations, homogeneousActivations } from './a
 export { coefficients } from './arbitraries/coefficients.ts';
 export { formulaTexts } from './arbitraries/formulas.ts';
 export {
+  covariances,
+  distributions,
+  type GaussianArbitraryOptions,
+  gaussians,
+  independentMeasures,
+} from './arbitraries/measures.ts';
+export {
   type HomogeneousNetwork,
   homogeneousNetworks,
   type NetworkArbitraryOptions,
@@ -10,5 +17,6 @@ export {
 } from './arbitraries/networks.ts';
 export { type PolynomialOptions, polynomials } from './arbitraries/polynomials.ts';
 export { rationals } from './arbitraries/rationals.ts';
+export { type WideNetworkOptions, wideNetworks } from './arbitraries/wide-networks.ts';
 export * from './laws.ts';
 export * as laws from './laws.ts';

@@ -1,5 +1,6 @@
 /** Every law, as `laws` from `isserlis/testing`. */
 export { enclosuresAgree, hermiteParseval, minimaxIsBest } from './laws/approximation.ts';
+export { type BasisLawParameters, basisLaws, orthogonalBasisLaws } from './laws/basis-laws.ts';
 export { boundsHold } from './laws/bounds.ts';
 export { derivativeIsFiniteFieldDerivative } from './laws/derivative.ts';
 export {
@@ -8,6 +9,20 @@ export {
   expansionIsForwardPass,
   expansionVerifies,
 } from './laws/expansion.ts';
+export {
+  expectationIsLinearAndPositive,
+  mehlerFormula,
+  oddExpectationIsZero,
+  parseval,
+  sobolSplitsVariance,
+  steinLemma,
+  wickOrdering,
+} from './laws/expectation-laws.ts';
+export {
+  dualActivationIsMean,
+  kernelPolynomialsAreKernels,
+  kernelsArePositiveSemidefinite,
+} from './laws/kernels.ts';
 export type { LawParameters } from './laws/law.ts';
 export { type LayerLawParameters, layerLaws } from './laws/layer-laws.ts';
 export { ringLaws, semiringLaws } from './laws/ring-laws.ts';

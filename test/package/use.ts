@@ -28,4 +28,9 @@ if (root.verify(net, map).verdict !== 'verified') throw new Error('the expansion
 if ((await symbolic.toNerdamer(map.output(0))).text('fractions') === '') throw new Error('nerdamer gives nothing');
 testing.laws.expansionIsForwardPass(testing.networks({ inputs: 2 }), { numRuns: 10 });
 if (!(await theory.coefficientsByDegreeFigure(map)).svg.startsWith('<svg')) throw new Error('the figure is not SVG');
+const square = network.trace(network.network({ inputs: 1, layers: [network.square()] }));
+for (const name of ['wasm', 'gpu-webasm']) {
+  const [y] = (await (await numeric.openBackend(name)).compile(square)?.run(Float64Array.of(3))) ?? [];
+  if (y !== 9) throw new Error(`the backend ${name} says that 3^2 is ${y}`);
+}
 console.log(`${map}`);

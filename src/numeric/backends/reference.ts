@@ -1,9 +1,10 @@
 import { nearestDouble } from '../../base/coefficient.ts';
 import { InputError } from '../../base/errors.ts';
-import type { Parameter, Program } from '../../network/program.ts';
+import type { Program } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
-import type { Backend, Executable, ParameterValues } from '../backend.ts';
+import { type Backend, type BackendType, DOUBLE, type SynchronousExecutable } from '../backend.ts';
 import { type Arithmetic, evaluation } from '../evaluation-order.ts';
+import { checkRun, symbolicValues } from '../run-arguments.ts';
 
 /** Doubles, each operation rounded to nearest (IEEE 754). */
 const doubles: Arithmetic<number> = {
@@ -24,27 +25,36 @@ const doubles: Arithmetic<number> = {
  * The oracle of every other backend: plain loops over doubles, in the order that {@link evaluation} documents. A weight
  * given as a string, such as '1/3', becomes the double nearest to it. Runs every program.
  */
-export const reference: Omit<Backend, 'compile'> & { compile(program: Program): Executable } = {
+export const reference: Omit<Backend, 'compile'> & { compile(program: Program): SynchronousExecutable } = {
   name: 'reference',
   exactBits: true,
+  batchInvariant: true,
+  rounding: DOUBLE,
   compile(program) {
     const evaluate = evaluation(program, doubles);
     const width = program.inputs.length;
     const outputs = sizeOf(program.nodes[program.output]!.shape);
     return {
-      run(inputs, parameters = {}) {
-        checkInputs(inputs, width);
-        const results = new Float64Array((inputs.length / width) * outputs);
-        for (let sample = 0; sample * width < inputs.length; sample++) {
-          const row = Array.from(inputs.subarray(sample * width, (sample + 1) * width));
-          results.set(
-            evaluate(row, (parameter) => symbolicEntries(parameter, parameters)),
-            sample * outputs,
+      run(inputs, parameters = {}, draws = 1) {
+        const { samples } = checkRun(program, inputs, parameters, draws);
+        const results = new Float64Array(draws * samples * outputs);
+        for (let draw = 0; draw < draws; draw++) {
+          const symbolic = new Map(
+            program.parameters
+              .filter(({ tensor }) => tensor === undefined)
+              .map((parameter) => [parameter.name, Array.from(symbolicValues(parameter, parameters, draw))]),
           );
+          for (let sample = 0; sample < samples; sample++) {
+            const row = Array.from(inputs.subarray(sample * width, (sample + 1) * width));
+            results.set(
+              evaluate(row, ({ name }) => symbolic.get(name)!),
+              (draw * samples + sample) * outputs,
+            );
+          }
         }
         const overflown = results.findIndex((y) => !Number.isFinite(y));
         if (overflown >= 0) {
-          const sample = Math.floor(overflown / outputs);
+          const sample = Math.floor(overflown / outputs) % samples;
           throw new InputError(
             'reference',
             `output ${overflown % outputs} of sample ${sample} is ${results[overflown]}: the range of doubles does not hold it`,
@@ -57,26 +67,10 @@ export const reference: Omit<Backend, 'compile'> & { compile(program: Program): 
   },
 };
 
-/** Throws {@link InputError} unless there are whole samples of finite numbers. */
-function checkInputs(inputs: Float64Array, width: number): void {
-  if (inputs.length % width !== 0)
-    throw new InputError(
-      'inputs',
-      `expected a multiple of ${width} numbers, one sample after another, got ${inputs.length}`,
-    );
-  const bad = inputs.findIndex((x) => !Number.isFinite(x));
-  if (bad >= 0) throw new InputError(`inputs[${bad}]`, `expected a finite number, got ${inputs[bad]}`);
-}
-
-function symbolicEntries({ name, shape }: Parameter, parameters: ParameterValues): readonly number[] {
-  const given = parameters[name];
-  if (given === undefined)
-    throw new InputError(
-      `parameters: ${name}`,
-      'missing: the network leaves this weight symbolic',
-      `Give ${sizeOf(shape)} numbers`,
-    );
-  if (given.length !== sizeOf(shape))
-    throw new InputError(`parameters: ${name}`, `expected ${sizeOf(shape)} numbers, got ${given.length}`);
-  return Array.from(given);
-}
+export const backend: BackendType = {
+  name: 'reference',
+  summary: 'plain loops over doubles: the oracle of the others, slow on purpose',
+  exactBits: true,
+  availability: () => Promise.resolve({ available: true, detail: 'JavaScript' }),
+  open: () => Promise.resolve(reference),
+};

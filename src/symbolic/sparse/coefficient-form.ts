@@ -54,7 +54,8 @@ export function formByDigits(
     for (const [a, b] of pairs) {
       const [p, q] = [digitsOf(a), digitsOf(b)];
       summands += Math.min(a.length, b.length, most) * Math.min(p, q);
-      columns = Math.max(columns, p + q - 1);
+      // With carries on the way, what leaves the highest products needs a column of its own.
+      columns = Math.max(columns, most === Infinity ? p + q - 1 : p + q);
     }
     if (Math.log2(summands) + 2 * beta - 2 > COLUMN_BITS) continue;
     const digits = pairs.map(([a, b]) => [digitsOf(a), digitsOf(b)] as const);

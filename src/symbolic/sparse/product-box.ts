@@ -1,7 +1,7 @@
 /** Products whose monomials nearly fill a box of exponents: a place for each monomial of the box, and no table to search. */
 
 import type { Monomials } from '../monomials.ts';
-import { type CoefficientForm, loadPair, type TermPair } from './coefficient-form.ts';
+import { type CoefficientForm, formByDigits, LARGEST_BETA, loadPair, type TermPair } from './coefficient-form.ts';
 import type { KeySpace } from './key-space.ts';
 import { multiplyInOneVariable } from './product-in-one-variable.ts';
 import { bitsOf, monomialsOfTerms, type SparseTerms, type TermStore } from './sparse-terms.ts';
@@ -9,6 +9,8 @@ import { bitsOf, monomialsOfTerms, type SparseTerms, type TermStore } from './sp
 /** A place of the box costs about as much as half a product by table. */
 const PLACES_PER_PRODUCT = 2;
 const LARGEST_BOX_BYTES = 2 ** 28;
+/** Twice the kernel's rows between carries, since products off the diagonal of a square count double. */
+const PRODUCTS_BETWEEN_CARRIES = 128;
 
 /** Exponents e of variables v, in mixed radix: place Σ e strides[v]. */
 interface Box {
@@ -23,20 +25,22 @@ export function multiplyInBox(
   space: KeySpace,
   pair: TermPair,
   products: number,
-  form: CoefficientForm,
+  given: CoefficientForm,
 ): SparseTerms | undefined {
   const [a, b] = pair;
   const left = monomialsOfTerms(store, a);
   const right = a === b ? left : monomialsOfTerms(store, b);
-  const width = 8 * Math.max(1, form.columns);
+  const width = 8 * Math.max(1, given.columns);
   const box = boxOf(left, right, Math.min(PLACES_PER_PRODUCT * products, LARGEST_BOX_BYTES / width));
   if (box === undefined) return undefined;
   const { kernel } = store;
   const mark = kernel.used;
   if (box.variables.length === 1) {
-    const result = multiplyInOneVariable(store, space, pair, [left, right], form);
+    const result = multiplyInOneVariable(store, space, pair, [left, right], given);
     if (result !== undefined) return result;
   }
+  const form =
+    given.beta === 0 ? given : formByDigits([pair], given.bits, given.sumBits, LARGEST_BETA, PRODUCTS_BETWEEN_CARRIES);
   const { a: first, b: second, n, m, symmetric } = loadPair(store, pair, form, 0);
   const aPlaces = kernel.put(placesIn(box, left));
   const bPlaces = a === b ? aPlaces : kernel.put(placesIn(box, right));
@@ -57,7 +61,7 @@ export function multiplyInBox(
   const slotBits = 32 - Math.clz32(box.length);
   const slots = kernel.allocate(4 * 2 ** slotBits);
   const places = kernel.allocate(8 * most);
-  const values = kernel.allocate(width * most);
+  const values = kernel.allocate(8 * form.columns * most);
   functions.begin(slots, slotBits, places, values, most, 1, form.columns);
   functions.digitProductsInBox(
     aPlaces,
@@ -70,6 +74,7 @@ export function multiplyInBox(
     second.digits,
     m,
     symmetric,
+    form.beta,
   );
   const integers = kernel.allocate(4 * form.limbs * functions.size());
   const length = functions.takeDigits(integers, form.limbs, form.beta);

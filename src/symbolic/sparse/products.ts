@@ -17,7 +17,7 @@ import { bitsOf, type SparseTerms, type TermStore } from './sparse-terms.ts';
 const FIRST_CAPACITY = 2 ** 15;
 /** Columns from which on a product is done key by key, and how many products may be listed for that. */
 const FEWEST_LISTED_COLUMNS = 12;
-const MOST_LISTED = 2 ** 26;
+const MOST_LISTED = 2 ** 24;
 /** As in the kernel. */
 const PRODUCTS_BETWEEN_CARRIES = 8;
 /** Fewer products than this are not worth looking for a box. */

@@ -1,4 +1,5 @@
 /** The WebAssembly instance for sparse polynomials: memory handed out from the bottom up, and its functions. */
+import { TooLargeError } from '../../base/errors.ts';
 import { KERNEL_BYTES } from './kernel-bytes.generated.ts';
 
 /** See assembly/sparse.ts. */
@@ -83,6 +84,7 @@ export interface SparseKernelFunctions {
     bDigits: number,
     m: number,
     symmetric: boolean,
+    beta: number,
   ): void;
   toDigits(
     out: number,
@@ -187,16 +189,28 @@ export class SparseKernel {
     return this.#units.byteLength;
   }
 
-  /** An address, a multiple of 16, from which `bytes` are free; the memory grows as needed. Throws RangeError when it cannot. */
+  /** An address, a multiple of 16, from which `bytes` are free; the memory grows as needed. Throws {@link TooLargeError} when it cannot. */
   allocate(bytes: number): number {
     const address = this.#top;
     this.#top = Math.ceil((address + bytes) / ALIGNMENT) * ALIGNMENT;
     if (this.#top > this.#units.byteLength) {
-      this.#memory.grow(Math.ceil((this.#top - this.#units.byteLength) / PAGE));
+      this.#grow(Math.ceil((this.#top - this.#units.byteLength) / PAGE));
       this.#units = new Uint32Array(this.#memory.buffer);
     }
     if (this.#top > this.#peak) this.#peak = this.#top;
     return address;
+  }
+
+  #grow(pages: number): void {
+    try {
+      this.#memory.grow(pages);
+    } catch {
+      throw new TooLargeError(
+        'polynomial',
+        `its terms and their work space need ${Math.ceil(this.#top / 2 ** 20)} MiB, which are not to be had`,
+        'Use polynomials with fewer terms or shorter coefficients',
+      );
+    }
   }
 
   /** Gives back everything allocated since `mark`, an earlier value of `used`. */

@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { dense, network, polynomial, square } from 'isserlis/network';
 import { describe, expect, test } from 'vitest';
-import { formatRational } from '../../../src/base/rational.ts';
+import { formatRational, rational } from '../../../src/base/rational.ts';
 import { expand } from '../../../src/symbolic/expand.ts';
 import type { ExpansionReport } from '../../../src/symbolic/expansion-plan.ts';
 import { type Factor, gradedReverseLex, monomialsFrom } from '../../../src/symbolic/monomials.ts';
+import { add } from '../../../src/symbolic/operations/arithmetic.ts';
 import { differences } from '../../../src/symbolic/operations/compare.ts';
+import { polynomialFromTerms } from '../../../src/symbolic/polynomial.ts';
+import { PolynomialMap } from '../../../src/symbolic/polynomial-map.ts';
 import {
   ExponentKeys,
   type KeySpace,
@@ -21,6 +24,7 @@ import { sortedTerms } from '../../../src/symbolic/sparse/sorted-terms.ts';
 import { SparseKernel } from '../../../src/symbolic/sparse/sparse-kernel.ts';
 import { homeSpace, withSparseRing } from '../../../src/symbolic/sparse/sparse-ring.ts';
 import { type SparseTerms, TermStore } from '../../../src/symbolic/sparse/sparse-terms.ts';
+import { verify } from '../../../src/symbolic/verify.ts';
 import { golden } from '../../golden/read.ts';
 
 const degreeOf = (factors: readonly Factor[]): number => factors.reduce((sum, [, e]) => sum + e, 0);
@@ -202,6 +206,12 @@ describe('terms', () => {
     });
   });
 
+  test('that do not fit in memory are refused', () => {
+    expect(() => new SparseKernel().allocate(2 ** 33)).toThrow(
+      /^polynomial: its terms and their work space need 8193 MiB, which are not to be had/,
+    );
+  });
+
   test('are sorted whether they come in runs or not', () => {
     withSparseRing(homeSpace({ exponents: [70_000, 0], degree: 70_000 }), (ring) => {
       for (const step of [1, 7, 3001, 9973]) {
@@ -281,6 +291,38 @@ describe('expansion by sparse polynomials', () => {
     );
     expect(() => expand(symbolic, { maximumProducts: 100 })).toThrow(/would take too long/);
     expect(() => expand(symbolic, { engine: 'sparse', maximumProducts: 100 })).toThrow(/would take too long/);
+  });
+
+  test('passes verification, and one wrong coefficient does not', () => {
+    const rows = (count: number, length: number) =>
+      Array.from({ length: count }, (_, i) => Array.from({ length }, (_unused, j) => `${i * 7 - j * 3 + 1}/${i + 2}`));
+    const net = network({
+      inputs: 3,
+      layers: [dense({ weight: rows(4, 3) }), polynomial([1, 2, '1/3']), dense({ weight: rows(1, 4) })],
+    });
+    const map = expand(net, { engine: 'sparse' });
+    expect(verify(net, map, { seed: 1, interpolationWork: 0 }).verdict).toBe('verified');
+    const f = map.output();
+    for (const { factors } of f.terms()) {
+      const fault = polynomialFromTerms(f.variables, [{ coefficient: rational(1n, 1000n), factors }]);
+      const faulty = new PolynomialMap(f.variables, [{ name: 'y1', polynomial: add(f, fault) }]);
+      expect(verify(net, faulty, { seed: 1, trials: 1, interpolationWork: 0 }).verdict).toBe('refuted');
+    }
+  });
+
+  test('shows progress, and stops when told to', () => {
+    const steps: number[] = [];
+    expect(() =>
+      expand(symbolic, {
+        engine: 'sparse',
+        progress(done) {
+          steps.push(done);
+          if (done === 3) throw new Error('enough');
+        },
+      }),
+    ).toThrow('enough');
+    expect(steps).toEqual([1, 2, 3]);
+    expect(expand(symbolic).output().length).toBe(1104);
   });
 
   test('does one output of many', () => {

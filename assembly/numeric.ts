@@ -1,0 +1,21 @@
+/**
+ * Kernels of src/numeric (AssemblyScript; `npm run kernels` compiles them). Arrays are row-major; addresses are bytes.
+ */
+export {
+  addScaledDouble,
+  addScaledSingle,
+  contractDouble,
+  contractSingle,
+  multiplyDouble,
+  multiplySingle,
+  packDouble,
+  packSingle,
+  polynomialDouble,
+  polynomialSingle,
+} from './numeric/lanes';
+export { fillGaussians, fillGaussiansSingle, fillUniforms, fillWords } from './numeric/random';
+
+/** The first address that is free for data. */
+export function heapStart(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import type { Coefficient } from '../base/coefficient.ts';
+import { InputError, messageOf } from '../base/errors.ts';
+import { parseRational } from '../base/rational.ts';
+
+/**
+ * A table of inputs from a CSV file: one input a line, numbers between commas (`0.1`, `3/7`), kept as they are written. A
+ * first line without any number is a header. Throws {@link InputError} naming the line and the column.
+ */
+export async function readInputs(path: string, dimension: number): Promise<readonly (readonly Coefficient[])[]> {
+  const lines = (await readText(path))
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((line, index) => ({ cells: line.split(',').map(unquoted), number: index + 1, empty: line.trim() === '' }))
+    .filter(({ empty }) => !empty);
+  const inputs = lines.slice(lines[0]?.cells.some(isNumber) === false ? 1 : 0);
+  if (inputs.length === 0)
+    throw new InputError(path, 'it holds no inputs', `Write one input a line, ${dimension} numbers between commas`);
+  return inputs.map(({ cells, number }) => {
+    if (cells.length !== dimension)
+      throw new InputError(
+        `${path}:${number}`,
+        `expected ${dimension} numbers, as many as the network has inputs, got ${cells.length}`,
+      );
+    cells.forEach((cell, column) => {
+      parseRational(cell, `${path}:${number}, column ${column + 1}`);
+    });
+    return cells;
+  });
+}
+
+/** The text of a file. Throws {@link InputError} naming the file. */
+export async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    const missing = (error as { code?: string }).code === 'ENOENT';
+    throw new InputError(path, missing ? 'there is no such file' : `cannot be read: ${messageOf(error)}`);
+  });
+}
+
+const unquoted = (cell: string): string =>
+  cell
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .trim();
+
+function isNumber(cell: string): boolean {
+  try {
+    parseRational(cell);
+    return true;
+  } catch {
+    return false;
+  }
+}

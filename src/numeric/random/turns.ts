@@ -1,0 +1,38 @@
+/** Cosine and sine of a fraction of a turn by additions and multiplications only, so that every engine gives the same bits. */
+
+/** π/2 = HALF_PI_HIGH + HALF_PI_LOW; HALF_PI_HIGH has 23 bits, so 30 bits times it are exact. */
+export const HALF_PI_HIGH = 1.570796251296997;
+export const HALF_PI_LOW = 7.549789954891882e-8;
+
+/**
+ * sin(π r/2) = r (π/2 + z S(z)) and cos(π r/2) = 1 + z C(z) with z = r², |r| ≤ ½: the best polynomials in the supremum
+ * norm, from Remez' algorithm in 60 digits, errors 3.5e-18 (relative) and 3.3e-20.
+ */
+export const SINE: readonly number[] = [
+  -0.645964097506245, 0.07969262624606273, -0.00468175413261626, 0.00016044115259843345, -3.5986493404023364e-6,
+  5.6346750445424076e-8,
+];
+export const COSINE: readonly number[] = [
+  -1.2337005501361697, 0.2536695079010469, -0.020863480763315442, 0.0009192602742250301, -2.5202036991520175e-5,
+  4.710615657296966e-7, -6.321892407839256e-9,
+];
+
+/**
+ * [cos 2πv, sin 2πv] for v = (word + ½)/2³², word an unsigned 32-bit integer, each within 1.2 ulps: the nearest quarter
+ * turn n is taken off exactly, 4v = n + r.
+ */
+export function cosineAndSine(word: number): readonly [number, number] {
+  const shifted = (word + 0x20000000) >>> 0;
+  const n = shifted >>> 30;
+  const r = ((shifted & 0x3fffffff) - 0x20000000 + 0.5) * 2 ** -30;
+  const z = r * r;
+  let s = SINE[5]!;
+  for (let i = 4; i >= 0; i--) s = s * z + SINE[i]!;
+  let c = COSINE[6]!;
+  for (let i = 5; i >= 0; i--) c = c * z + COSINE[i]!;
+  const sine = r * HALF_PI_HIGH + r * (HALF_PI_LOW + s * z);
+  const cosine = 1 + c * z;
+  if (n === 0) return [cosine, sine];
+  if (n === 1) return [-sine, cosine];
+  return n === 2 ? [-cosine, -sine] : [sine, -cosine];
+}

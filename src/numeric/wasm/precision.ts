@@ -1,0 +1,44 @@
+import { DOUBLE, type Rounding, SINGLE } from '../backend.ts';
+import type { Lanes, NumericFunctions } from './numeric-functions.ts';
+import type { NumericModule } from './numeric-module.ts';
+
+/** Bytes of a row: one entry of a value for the samples of a block. */
+export const ROW = 32;
+
+/** What differs between doubles and floats. */
+export interface Precision {
+  readonly rounding: Rounding;
+  readonly bytes: number;
+  /** Samples in a block. */
+  readonly lanes: number;
+  kernels(functions: NumericFunctions): Lanes;
+  view(module: NumericModule, address: number, count: number): Float64Array | Float32Array;
+}
+
+export const double: Precision = {
+  rounding: DOUBLE,
+  bytes: 8,
+  lanes: ROW / 8,
+  kernels: (f) => ({
+    multiply: f.multiplyDouble,
+    pack: f.packDouble,
+    contract: f.contractDouble,
+    addScaled: f.addScaledDouble,
+    polynomial: f.polynomialDouble,
+  }),
+  view: (module, address, count) => module.doubles(address, count),
+};
+
+export const single: Precision = {
+  rounding: SINGLE,
+  bytes: 4,
+  lanes: ROW / 4,
+  kernels: (f) => ({
+    multiply: f.multiplySingle,
+    pack: f.packSingle,
+    contract: f.contractSingle,
+    addScaled: f.addScaledSingle,
+    polynomial: f.polynomialSingle,
+  }),
+  view: (module, address, count) => module.floats(address, count),
+};
