@@ -32,13 +32,6 @@ const registries: readonly Registry[] = [
     list: { name: 'formats', file: 'formats.generated.ts' },
   },
   {
-    parent: 'symbolic/approximation',
-    folders: ['methods'],
-    entry: 'method',
-    type: { name: 'ApproximationMethod', file: 'method.ts' },
-    list: { name: 'approximationMethods', file: 'methods.generated.ts' },
-  },
-  {
     parent: 'numeric',
     folders: ['backends'],
     entry: 'backend',
@@ -79,6 +72,20 @@ const registries: readonly Registry[] = [
     entry: 'dual',
     type: { name: 'DualFunction', file: 'dual-function.ts' },
     list: { name: 'dualFunctions', file: 'dual-functions.generated.ts' },
+  },
+  {
+    parent: 'symbolic/approximation',
+    folders: ['methods'],
+    entry: 'method',
+    type: { name: 'ApproximationMethod', file: 'method.ts' },
+    list: { name: 'approximationMethods', file: 'methods.generated.ts' },
+  },
+  {
+    parent: 'numeric/simulation',
+    folders: ['observables'],
+    entry: 'observable',
+    type: { name: 'Observable', file: 'observable.ts' },
+    list: { name: 'observables', file: 'observables.generated.ts' },
   },
   {
     parent: 'symbolic/formula',

@@ -13,7 +13,9 @@ import { command as commandsInfo } from './commands/info.ts';
 import { command as commandsKernel } from './commands/kernel.ts';
 import { command as commandsPropagate } from './commands/propagate.ts';
 import { command as commandsReport } from './commands/report.ts';
+import { command as commandsSimulate } from './commands/simulate.ts';
 import { command as commandsSpectrum } from './commands/spectrum.ts';
+import { command as commandsTrain } from './commands/train.ts';
 import { command as commandsVerify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
@@ -30,6 +32,8 @@ export const commands: readonly Command[] = [
   commandsKernel,
   commandsPropagate,
   commandsReport,
+  commandsSimulate,
   commandsSpectrum,
+  commandsTrain,
   commandsVerify,
 ];
