@@ -74,6 +74,13 @@ const registries: readonly Registry[] = [
     list: { name: 'dualFunctions', file: 'dual-functions.generated.ts' },
   },
   {
+    parent: 'symbolic/approximation',
+    folders: ['methods'],
+    entry: 'method',
+    type: { name: 'ApproximationMethod', file: 'method.ts' },
+    list: { name: 'approximationMethods', file: 'methods.generated.ts' },
+  },
+  {
     parent: 'symbolic/formula',
     folders: ['functions'],
     entry: 'definition',

@@ -1,6 +1,8 @@
 // Written by `npm run registries` from src/cli/commands/: do not edit.
 import type { Command } from './command.ts';
+import { command as commandsApproximate } from './commands/approximate.ts';
 import { command as commandsBackends } from './commands/backends.ts';
+import { command as commandsCorrelation } from './commands/correlation.ts';
 import { command as commandsDual } from './commands/dual.ts';
 import { command as commandsEvidence } from './commands/evidence.ts';
 import { command as commandsExpand } from './commands/expand.ts';
@@ -15,7 +17,9 @@ import { command as commandsSpectrum } from './commands/spectrum.ts';
 import { command as commandsVerify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
+  commandsApproximate,
   commandsBackends,
+  commandsCorrelation,
   commandsDual,
   commandsEvidence,
   commandsExpand,

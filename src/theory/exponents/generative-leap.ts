@@ -79,10 +79,13 @@ function firstOrderClosure(
     }
     if (covers(U, V) || symbols.length >= MAXIMUM_POWER) return { U, largestPower };
     if (sizeOfPower(f, symbols.length + 1) > MAXIMUM_TERMS) return { U, largestPower };
-    const next = ifItFits(() => multiply(power, f));
+    const next = ifItFits(() => {
+      const product = multiply(power, f);
+      return { product, symbol: expandInBasis(product, hermiteBasis).coefficients };
+    });
     if (next === undefined) return { U, largestPower };
-    power = next;
-    symbols.push(expandInBasis(power, hermiteBasis).coefficients);
+    power = next.product;
+    symbols.push(next.symbol);
   }
 }
 
