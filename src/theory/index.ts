@@ -39,12 +39,34 @@ export {
 export { parseCorrelationFunction } from './correlation-functions/parse.ts';
 export { correlationLatex, correlationText } from './correlation-functions/print.ts';
 export { type Estimate, upperProbability } from './estimate.ts';
+export { type GaussianityCheck, gaussianityCheck } from './estimators/gaussianity.ts';
+export {
+  estimateInformationExponent,
+  type InformationExponentEstimate,
+  type InformationExponentEstimateOptions,
+  type OrderEstimate,
+} from './estimators/information-exponent-estimate.ts';
+export { type LabelledProjections, projections } from './estimators/labelled-samples.ts';
+export { directionFromCsv, type LabelledInputs, samplesFromCsv } from './estimators/samples-from-csv.ts';
 export { listEvidence, runEvidence, verifyEvidence } from './evidence.ts';
 export type { ListedRecord } from './evidence-folder/list.node.ts';
 export { type Evidence, gather, type Hashes, recordText } from './evidence-folder/record.ts';
 export type { EvidenceFolder, EvidenceOptions, EvidenceRun } from './evidence-folder/run.node.ts';
 export type { EvidenceVerification, FolderVerification } from './evidence-folder/verify.node.ts';
 export type { RecordVerification } from './evidence-folder/verify-record.node.ts';
+export { type CertificateStep, type Exponent, type ExponentTier, exponentText } from './exponents/exponent.ts';
+export { formulaLink } from './exponents/formula-link.ts';
+export { type GenerativeExponentOptions, generativeExponent } from './exponents/generative-exponent.ts';
+export { generativeLeap } from './exponents/generative-leap.ts';
+export {
+  type InformationExponentOptions,
+  informationExponent,
+  powerByOrder,
+} from './exponents/information-exponent.ts';
+export { type IsotropicLeap, isotropicLeap, type SubspaceStep } from './exponents/isotropic-leap.ts';
+export { type Leap, type LeapStep, leapComplexity } from './exponents/leap-complexity.ts';
+export type { LinkCoefficient, LinkCoefficients } from './exponents/link-coefficients.ts';
+export { polynomialLink } from './exponents/polynomial-link.ts';
 export { coefficientsByDegreeFigure } from './figures/coefficients-by-degree-figure.ts';
 export { Figure } from './figures/figure.ts';
 export { inputInteractionsFigure } from './figures/input-interactions-figure.ts';
