@@ -7,6 +7,7 @@ import { command as commandsExpand } from './commands/expand.ts';
 import { command as commandsExpectation } from './commands/expectation.ts';
 import { command as commandsInfo } from './commands/info.ts';
 import { command as commandsKernel } from './commands/kernel.ts';
+import { command as commandsLearn } from './commands/learn.ts';
 import { command as commandsPropagate } from './commands/propagate.ts';
 import { command as commandsReport } from './commands/report.ts';
 import { command as commandsSpectrum } from './commands/spectrum.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   commandsExpectation,
   commandsInfo,
   commandsKernel,
+  commandsLearn,
   commandsPropagate,
   commandsReport,
   commandsSpectrum,

@@ -1,7 +1,7 @@
 /** Gaussian and χ² draws, one after another, from a key. */
 import type { Key } from '../../base/philox.ts';
-import { logarithm } from '../../numeric/random/logarithm.ts';
 import { fillGaussians, fillUniforms } from '../../numeric/random/fill.ts';
+import { logarithm } from '../../numeric/random/logarithm.ts';
 
 const BUFFER = 4096;
 
@@ -21,8 +21,7 @@ export class Draws {
 
   gaussian(): number {
     const at = this.#gaussiansTaken++ % BUFFER;
-    if (at === 0)
-      fillGaussians(this.#gaussians, this.#source, { layer: this.#layer, start: this.#gaussiansTaken - 1 });
+    if (at === 0) fillGaussians(this.#gaussians, this.#source, { layer: this.#layer, start: this.#gaussiansTaken - 1 });
     return this.#gaussians[at]!;
   }
 

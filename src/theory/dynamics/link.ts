@@ -29,9 +29,7 @@ export function polynomialLink(name: string, powers: readonly Rational[]): Link 
   const variance = squares.slice(1).reduce(QQ.add, QQ.zero);
   if (variance.numerator === 0n) throw constantLink(name);
   const scale = Math.sqrt(numberFromRational(variance));
-  const centred = powers.map((c, k) =>
-    k === 0 ? QQ.add(c, QQ.mul(rational(-1n), series[0] ?? QQ.zero)) : c,
-  );
+  const centred = powers.map((c, k) => (k === 0 ? QQ.add(c, QQ.mul(rational(-1n), series[0] ?? QQ.zero)) : c));
   const numbers = centred.map((c) => numberFromRational(c) / scale);
   const slopes = numbers.map((c, k) => k * c).slice(1);
   return {
@@ -39,7 +37,7 @@ export function polynomialLink(name: string, powers: readonly Rational[]): Link 
     f: (x) => horner(numbers, x),
     df: (x) => horner(slopes, x),
     coefficients: series.map((c, k) =>
-      k === 0 ? 0 : Math.sign(numberFromRational(c)) * Math.sqrt(numberFromRational(squares[k]!)) / scale,
+      k === 0 ? 0 : (Math.sign(numberFromRational(c)) * Math.sqrt(numberFromRational(squares[k]!))) / scale,
     ),
     informationExponent: squares.findIndex(({ numerator }, k) => k > 0 && numerator !== 0n),
     tier: 'proved',
@@ -70,7 +68,10 @@ export function functionLink({ name, f, df }: FloatActivation): Link {
     coefficients.push(gaussianMean((x) => ((f(x) - mean) / scale) * normalisedHermite(k, x)).value);
   const informationExponent = coefficients.findIndex((u, k) => k > 0 && Math.abs(u) > NEGLIGIBLE);
   if (informationExponent < 0)
-    throw new InputError('link', `no Hermite coefficient of '${name}' up to order ${ORDERS} is larger than ${NEGLIGIBLE}`);
+    throw new InputError(
+      'link',
+      `no Hermite coefficient of '${name}' up to order ${ORDERS} is larger than ${NEGLIGIBLE}`,
+    );
   return {
     name,
     f: (x) => (f(x) - mean) / scale,

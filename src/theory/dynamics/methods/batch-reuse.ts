@@ -1,12 +1,14 @@
 import type { OnlineMethod } from '../online-method.ts';
 
 const STEP = 0.05;
-const INNER = 0.5;
+const INNER = 0.1;
+const LARGEST = 50;
 
 /**
  * Each sample is used twice: a step w̃ = w + (ρ/d) y f'(z) x, then the gradient at w̃ on the same sample, s = y f'(z + (ρ/d) y f'(z) |x|²),
- * ρ = ½, η = 1/(20 d). Products y^j with j > 1 occur in s, so that the generative exponent counts: samples of order d up to logarithms
- * where it is at most 2. The sign of the overlap may come out wrong; the overlap's size counts.
+ * ρ = 1/10, η = 1/(20 d). Products y^j with j > 1 occur in s, so that the generative exponent counts: samples of order d up to logarithms
+ * where it is at most 2. s is cut off at ±50, since powers of y have heavy tails; that too is a function of y beyond the first power. The
+ * sign of the overlap may come out wrong; the overlap's size counts.
  */
 export const method: OnlineMethod = {
   name: 'batch-reuse',
@@ -18,7 +20,8 @@ export const method: OnlineMethod = {
       sampleExponent: 1,
       slope({ z, y, squaredNorm }) {
         const first = y * link.df(z);
-        return y * link.df(z + (INNER / dimension) * first * squaredNorm);
+        const second = y * link.df(z + (INNER / dimension) * first * squaredNorm);
+        return Math.max(-LARGEST, Math.min(LARGEST, second));
       },
     };
   },
