@@ -153,7 +153,8 @@ function slopeOf(results: readonly DimensionResult[], seed: number, level: numbe
       const drawn = Array.from(uniforms, (u) => times[Math.floor(u * runs)]!).sort((a, b) => a - b);
       return Math.log(quantile(drawn, 0.5));
     });
-    if (medians.every(Number.isFinite)) slopes.push(leastSquaresSlope(x, medians));
+    // A median that is not reached leaves the slope without a bound from above.
+    slopes.push(medians.every(Number.isFinite) ? leastSquaresSlope(x, medians) : Infinity);
   }
   slopes.sort((a, b) => a - b);
   return {
