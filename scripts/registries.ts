@@ -81,6 +81,13 @@ const registries: readonly Registry[] = [
     list: { name: 'dualFunctions', file: 'dual-functions.generated.ts' },
   },
   {
+    parent: 'symbolic/formula',
+    folders: ['functions'],
+    entry: 'definition',
+    type: { name: 'FunctionDefinition', file: 'function-definition.ts' },
+    list: { name: 'functionDefinitions', file: 'functions.generated.ts' },
+  },
+  {
     parent: 'theory',
     folders: ['claims'],
     entry: 'claim',

@@ -1,10 +1,13 @@
 // Written by `npm run registries` from src/cli/commands/: do not edit.
 import type { Command } from './command.ts';
 import { command as commandsBackends } from './commands/backends.ts';
+import { command as commandsCorrelation } from './commands/correlation.ts';
 import { command as commandsDual } from './commands/dual.ts';
 import { command as commandsEvidence } from './commands/evidence.ts';
 import { command as commandsExpand } from './commands/expand.ts';
 import { command as commandsExpectation } from './commands/expectation.ts';
+import { command as commandsExponent } from './commands/exponent.ts';
+import { command as commandsHermite } from './commands/hermite.ts';
 import { command as commandsInfo } from './commands/info.ts';
 import { command as commandsKernel } from './commands/kernel.ts';
 import { command as commandsLearn } from './commands/learn.ts';
@@ -15,10 +18,13 @@ import { command as commandsVerify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
   commandsBackends,
+  commandsCorrelation,
   commandsDual,
   commandsEvidence,
   commandsExpand,
   commandsExpectation,
+  commandsExponent,
+  commandsHermite,
   commandsInfo,
   commandsKernel,
   commandsLearn,

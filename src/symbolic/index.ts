@@ -100,3 +100,20 @@ export {
 } from './spectra/dot-product-kernel.ts';
 export { type PowerByDegree, singleIndexPower, spherePower } from './spectra/sphere-power.ts';
 export { type OutputVerification, type Verification, type VerifyOptions, verify } from './verify.ts';
+export {
+  deepLinearKernelMoment,
+  deepLinearKernelSquare,
+  deepLinearKernelVariance,
+  deepLinearOutputMoment,
+} from './width/deep-linear.ts';
+export {
+  finiteWidthMoment,
+  finiteWidthMomentSize,
+  inverseWidthName,
+  type MomentOptions,
+} from './width/finite-width-moment.ts';
+export { equalInputs, type GramEntry, type GramMatrix, gramMatrix, symbolicGram } from './width/gram.ts';
+export type { MomentSize } from './width/moment-size.ts';
+export type { MomentSpecification } from './width/problem.ts';
+export { activationFromText } from './width/read-activation.ts';
+export { type WideNetwork, type WideNetworkOptions, wideNetwork } from './width/wide-network.ts';

@@ -80,14 +80,14 @@ async function run(options: Options): Promise<void> {
     );
   }
   const { univariateFormula } = await import('../univariate-formula.ts');
-  const { functionLink, polynomialLink } = await import('../../theory/dynamics/link.ts');
+  const { normalisedFunctionLink, normalisedPolynomialLink } = await import('../../theory/dynamics/link.ts');
   const { learningExperiment } = await import('../../theory/dynamics/learning-experiment.ts');
   const { progressBar } = await import('../progress-bar.ts');
   const formula = await univariateFormula(options.link, '--link');
   const link =
     formula.coefficients === undefined
-      ? functionLink({ ...formula.function, name: options.link })
-      : polynomialLink(options.link, formula.coefficients);
+      ? normalisedFunctionLink({ ...formula.function, name: options.link })
+      : normalisedPolynomialLink(options.link, formula.coefficients);
   const bar = progressBar('learning');
   const experiment = await learningExperiment(link, method, {
     dimensions: options.dimension,

@@ -70,7 +70,7 @@ const SUSPICIOUS = 10;
  * Takes n²/2 · d multiplications for the inner products, tile by tile, and 8 n (d + 32 K) bytes. Inputs are taken to be
  * N(0, I) ({@link whiten} before, where their covariance is not known); that is checked by the same statistics with every label 1, and `warnings` say
  * where it fails.
- * Throws {@link InputError} on fewer than 5 samples, an order that is no integer from 1 to 12, labels that are all alike;
+ * Throws {@link InputError} on fewer than 5 samples, an order that is no integer from 1 to 12, labels that are all alike, and sums beyond the range of doubles;
  * {@link TooLargeError} where memory does not suffice.
  */
 export async function orderStatistics(given: Samples, options: OrderStatisticOptions = {}): Promise<OrderStatistics> {
@@ -107,6 +107,12 @@ export async function orderStatistics(given: Samples, options: OrderStatisticOpt
     const total = row.reduce((sum, r, i) => sum + r * labels[i]!, 0);
     const value = total / pairs;
     const nullVariance = (2 * symmetricDimension(dimension, order) * crossSquares) / pairs ** 2;
+    if (!Number.isFinite(value) || !Number.isFinite(sums.squares[index]!))
+      throw new InputError(
+        'samples',
+        `the sums of order ${order} are beyond the range of doubles`,
+        'Whiten the inputs and divide the labels by their size',
+      );
     const variance = hoeffdingVariance(
       row.map((r, i) => (r * labels[i]!) / (n - 1)),
       sums.squares[index]! / pairs,

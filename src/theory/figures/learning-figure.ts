@@ -79,21 +79,28 @@ function specification({ dimensions, sampleExponent, threshold, slope }: Learnin
           color: colour,
         },
       },
-      {
-        width: 0.6 * WIDTH,
-        height: HEIGHT,
-        layer: [
-          { data: { values: line }, mark: { type: 'line', color: QUIET, strokeDash: [4, 4] }, encoding },
-          { data: { values: hits }, mark: { type: 'point', size: 24 }, encoding: { ...encoding, color: colour } },
-        ],
-      },
+      ...(hits.length === 0
+        ? []
+        : [
+            {
+              width: 0.6 * WIDTH,
+              height: HEIGHT,
+              layer: [
+                { data: { values: line }, mark: { type: 'line', color: QUIET, strokeDash: [4, 4] }, encoding },
+                { data: { values: hits }, mark: { type: 'point', size: 24 }, encoding: { ...encoding, color: colour } },
+              ],
+            },
+          ]),
     ],
     config,
   } as unknown as TopLevelSpec;
 }
 
 function describe({ link, method, dimensions, slope }: LearningExperiment): string {
-  const medians = dimensions.map(({ dimension, median }) => `d = ${dimension}: ${Number(median.toPrecision(4))}`);
+  const medians = dimensions.map(
+    ({ dimension, median }) =>
+      `d = ${dimension}: ${Number.isFinite(median) ? Number(median.toPrecision(4)) : 'not reached'}`,
+  );
   const fitted =
     slope === undefined
       ? ''

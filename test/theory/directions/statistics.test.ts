@@ -121,6 +121,8 @@ describe('the tests of independence', () => {
     await expect(exponentFromSamples(samples, { level: 0 })).rejects.toThrow(/level/);
     await expect(orderStatistics({ ...samples, labels: new Float64Array(19) })).rejects.toThrow(/one for each label/);
     await expect(orderStatistics(samplesFrom([[1], [2]], [1, 2]))).rejects.toThrow(/at least 5 samples/);
+    const huge = { ...samples, labels: samples.labels.map((y) => 1e200 * y) };
+    await expect(orderStatistics(huge)).rejects.toThrow(/beyond the range/);
     expect(() => samplesFrom([[1], [Number.NaN]], [1, 2])).toThrow(/samples\[1\]/);
     expect(() => samplesFrom([[1], [1, 2]], [1, 2])).toThrow(/expected 1 coordinates/);
   });
