@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { key } from '../../src/base/philox.ts';
+import { fillGaussians } from '../../src/numeric/random/fill.ts';
 
 const root = join(import.meta.dirname, '../..');
 let folder: string;
@@ -44,5 +46,24 @@ describe('isserlis learn', () => {
     });
     expect(isserlis('learn', '--link', 'x', '--dimension', '8,x').status).toBe(2);
     expect(isserlis('learn').status).toBe(2);
+  });
+});
+
+describe('isserlis exponent without a direction', () => {
+  it('says what samples show, and nothing of inputs that are not Gaussian', () => {
+    const inputs = fillGaussians(new Float64Array(3 * 400), key(1, 'csv'));
+    const lines = Array.from({ length: 400 }, (_, i) => {
+      const [a, b, c] = inputs.subarray(3 * i, 3 * i + 3) as unknown as [number, number, number];
+      return `${5 + 2 * a},${b},${c},${(0.6 * a + 0.8 * c) ** 2}`;
+    });
+    writeFileSync(join(folder, 'samples.csv'), `${lines.join('\n')}\n`);
+    const raw = JSON.parse(isserlis('exponent', '--data', 'samples.csv', '--order', '3', '--json').out);
+    expect(raw.informationExponent).toEqual({ atMost: null });
+    expect(raw.warnings.join()).toMatch(/whiten/);
+    const { status, out } = isserlis('exponent', '--data', 'samples.csv', '--order', '3', '--whiten');
+    expect(status).toBe(0);
+    expect(out).toMatch(/^IE ≤ 2 at level 0.05; \|C_1\|²\/1! ≤ 0\.\d+ \(tested: 199 permutations/m);
+    expect(isserlis('exponent', '--data', 'samples.csv', '--margin', '0.1')).toMatchObject({ status: 2 });
+    expect(isserlis('exponent', '--link', 'x', '--whiten')).toMatchObject({ status: 2 });
   });
 });

@@ -13,7 +13,7 @@ export interface UnknownDirectionOptions extends OrderStatisticOptions {
 }
 
 export interface UnknownDirectionExponent {
-  /** IE ≤ this at level α; undefined where no order was found. */
+  /** IE ≤ this at level α; undefined where no order was found, and where the inputs are not N(0, I). */
   readonly atMost: number | undefined;
   /** For the orders below, or all of them: ‖C_j‖²/j! ≤ bound at confidence 1 − α/K each. */
   readonly below: readonly { readonly order: number; readonly bound: number }[];
@@ -31,6 +31,8 @@ const LEVEL = 0.05;
  * Order k counts as found when both probabilities of {@link orderStatistics} are at most α/K: independence is refuted
  * exactly, and C_k = 0 by the law of large n. K tests share α, so that the first that is found is right with
  * probability 1 − α. Absence is only ever a bound: T_j plus a normal quantile of its Hoeffding deviation, for large n.
+ *
+ * Where the inputs are found not to be N(0, I), nothing is stated but the warnings.
  *
  * With permutations at least K/α − 1 of them are needed and taken. Throws as `orderStatistics` does, and {@link InputError} on a level out of (0, ½).
  */
@@ -63,15 +65,18 @@ export async function exponentFromSamples(
       order,
       bound: Math.max(0, value) + quantile * Math.max(variance.deviation, Math.sqrt(nullVariance)),
     }));
+  const gaussian = orders.warnings.length === 0;
   const first = found === undefined ? `no order up to ${maximumOrder} was found` : `IE ≤ ${found.order}`;
   const rest = below.map(({ order, bound }) => `|C_${order}|²/${order}! ≤ ${Number(bound.toPrecision(3))}`);
   return {
-    atMost: found?.order,
-    below,
+    atMost: gaussian ? found?.order : undefined,
+    below: gaussian ? below : [],
     level,
     tier: 'tested',
     basis: `${orders.independenceTest === 'permutation' ? `${orders.permutations} permutations of the labels: exact against independence` : 'Cantelli’s inequality with the exact variance of Gaussian inputs, against independence'}; normal for large n against C_k = 0 and in the bounds`,
     orders,
-    statement: `${first} at level ${level}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}`,
+    statement: gaussian
+      ? `${first} at level ${level}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}`
+      : 'no exponent is stated: the inputs are not N(0, I)',
   };
 }

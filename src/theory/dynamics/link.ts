@@ -22,7 +22,7 @@ export interface Link {
 }
 
 /** (f − E f)/√Var f of a polynomial with coefficients of 1, x, x², …. Throws {@link InputError} when it is constant. */
-export function polynomialLink(name: string, powers: readonly Rational[]): Link {
+export function normalisedPolynomialLink(name: string, powers: readonly Rational[]): Link {
   const series = fromMonomials(QQ, hermiteBasis, powers);
   // E f h_k squared: k! times the coefficient at He_k squared.
   const squares = series.map((c, k) => QQ.mul(QQ.mul(c, c), rational(factorial(k))));
@@ -58,7 +58,7 @@ const NEGLIGIBLE = 1e-8;
  * (f − E f)/√Var f of any function with its derivative, its coefficients by quadrature up to order 12. Throws
  * {@link InputError} when it is constant, not square integrable, or has no coefficient of that size up to there.
  */
-export function functionLink({ name, f, df }: FloatActivation): Link {
+export function normalisedFunctionLink({ name, f, df }: FloatActivation): Link {
   const mean = gaussianMean(f).value;
   const variance = gaussianMean((x) => (f(x) - mean) ** 2).value;
   if (!(variance > 1e-24 * (1 + mean * mean))) throw constantLink(name);

@@ -28,7 +28,7 @@ export interface StaircaseOptions {
   readonly times: readonly number[];
   /** a_k, k = 0, 1, …, of the neuron σ = Σ a_k He_k; 1/k! for each when left out (σ = e^(z − 1/2)). */
   readonly student?: readonly number[];
-  /** 0.25 when left out. */
+  /** Half the variable's last |overlap| when left out. */
   readonly threshold?: number;
 }
 
@@ -39,7 +39,7 @@ export interface StaircaseOptions {
  * Throws {@link InputError} where the number of overlaps is not that of the variables, or |m| > 1 at the start.
  */
 export function staircase(f: Polynomial, options: StaircaseOptions): Staircase {
-  const { start, times, student, threshold = 0.25 } = options;
+  const { start, times, student, threshold } = options;
   const { variables } = f;
   if (start.length !== variables.length)
     throw new InputError(
@@ -72,6 +72,9 @@ export function staircase(f: Polynomial, options: StaircaseOptions): Staircase {
     start,
     times,
   );
-  const steps = variables.map((_, i) => times[overlaps.findIndex((m) => Math.abs(m[i]!) >= threshold)]);
+  const steps = variables.map((_, i) => {
+    const least = threshold ?? Math.abs(overlaps.at(-1)?.[i] ?? 0) / 2;
+    return times[overlaps.findIndex((m) => Math.abs(m[i]!) >= least)];
+  });
   return { variables, times, overlaps, steps };
 }

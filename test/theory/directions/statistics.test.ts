@@ -139,6 +139,9 @@ describe('inputs that are not N(0, I)', () => {
 
   test('are warned of', async () => {
     const { warnings } = await orderStatistics(samples, { maximumOrder: 2, permutations: 0 });
+    const { atMost, below, statement } = await exponentFromSamples(samples, { maximumOrder: 2 });
+    expect([atMost, below, statement]).toEqual([undefined, [], 'no exponent is stated: the inputs are not N(0, I)']);
+    expect((await exponentFromSamples(samples, { maximumOrder: 2, whitened: true })).atMost).toBe(1);
     expect(warnings.join('\n')).toMatch(/their mean is not 0 .*whiten(.|\n)*their covariance is not the identity/);
   });
 

@@ -98,7 +98,29 @@ describe('staircases', () => {
     expect(steps.every((t) => t !== undefined)).toBe(true);
     expect([...steps].sort((a, b) => a! - b!)).toEqual(steps);
     expect(steps[0]).toBeLessThan(steps[1]!);
+    expect(steps[1]).toBeLessThan(steps[2]!);
     expect(overlaps.every((m) => Math.hypot(...m) < 1 + 1e-9)).toBe(true);
+    // The end is a critical point of F on the sphere: ∇F = λ m.
+    const [a, b, c] = overlaps.at(-1)! as [number, number, number];
+    const ratios = [(1 + b + b * c) / a, (a + a * c) / b, (a * b) / c];
+    for (const ratio of ratios) expect(ratio).toBeCloseTo(ratios[0]!, 4);
+    expect(staircase(f, { start: [0.01, 0.01, 0.01], times, threshold: 0.9 }).steps).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+  test.each([
+    ['x1*x2*x3', 0.01, 3],
+    ['x1*x2*x3', 0.001, 3],
+    ['x1*x2', 0.001, 2],
+  ])('leave the saddle of %s, m = %f, after the time of its leap', (text, m, leap) => {
+    // From equal overlaps dm/dt = m^(leap − 1) (1 − leap m²): 1/m − 1/(3/10) or ln(0.3/m), and little more.
+    const exact = leap === 3 ? 1 / m - 1 / 0.3 : Math.log(0.3 / m);
+    const long = Array.from({ length: 2001 }, (_, i) => (i / 1000) * exact);
+    const { steps } = staircase(parsePolynomial(text), { start: new Array(leap).fill(m), times: long, threshold: 0.3 });
+    expect(steps[0]! / exact).toBeGreaterThan(1);
+    expect(steps[0]! / exact).toBeLessThan(1.1);
   });
   test('of one direction are the overlap flow', () => {
     // σ = f = He₃: F = 3! m³, so that ṁ = 18 m²(1 − m²), k u_k² = 18.
