@@ -81,6 +81,20 @@ const registries: readonly Registry[] = [
     list: { name: 'dualFunctions', file: 'dual-functions.generated.ts' },
   },
   {
+    parent: 'symbolic/approximation',
+    folders: ['methods'],
+    entry: 'method',
+    type: { name: 'ApproximationMethod', file: 'method.ts' },
+    list: { name: 'approximationMethods', file: 'methods.generated.ts' },
+  },
+  {
+    parent: 'numeric/simulation',
+    folders: ['observables'],
+    entry: 'observable',
+    type: { name: 'Observable', file: 'observable.ts' },
+    list: { name: 'observables', file: 'observables.generated.ts' },
+  },
+  {
     parent: 'symbolic/formula',
     folders: ['functions'],
     entry: 'definition',

@@ -1,5 +1,6 @@
 // Written by `npm run registries` from src/cli/commands/: do not edit.
 import type { Command } from './command.ts';
+import { command as commandsApproximate } from './commands/approximate.ts';
 import { command as commandsBackends } from './commands/backends.ts';
 import { command as commandsCorrelation } from './commands/correlation.ts';
 import { command as commandsDual } from './commands/dual.ts';
@@ -13,10 +14,13 @@ import { command as commandsKernel } from './commands/kernel.ts';
 import { command as commandsLearn } from './commands/learn.ts';
 import { command as commandsPropagate } from './commands/propagate.ts';
 import { command as commandsReport } from './commands/report.ts';
+import { command as commandsSimulate } from './commands/simulate.ts';
 import { command as commandsSpectrum } from './commands/spectrum.ts';
+import { command as commandsTrain } from './commands/train.ts';
 import { command as commandsVerify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
+  commandsApproximate,
   commandsBackends,
   commandsCorrelation,
   commandsDual,
@@ -30,6 +34,8 @@ export const commands: readonly Command[] = [
   commandsLearn,
   commandsPropagate,
   commandsReport,
+  commandsSimulate,
   commandsSpectrum,
+  commandsTrain,
   commandsVerify,
 ];

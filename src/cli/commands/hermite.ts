@@ -2,6 +2,7 @@ import type { EnclosedDecimal } from '../../symbolic/enclosure/decimal.ts';
 import type { Enclosure } from '../../symbolic/enclosure/enclosure.ts';
 import type { HermiteExpansion } from '../../symbolic/hermite-expansion/hermite-expansion.ts';
 import type { Command } from '../command.ts';
+import { enclosedText, exactOrEnclosed } from '../enclosed-text.ts';
 import { positiveInteger, positiveNumber } from '../options.ts';
 import { table, writeResult } from '../output.ts';
 import { progressBar } from '../progress-bar.ts';
@@ -95,10 +96,8 @@ interface Report {
 }
 
 function asText({ formula, digits, coefficients, squaredNorm, squaredTruncationError }: Report): string {
-  const show = (value: EnclosedDecimal): string =>
-    value.digits >= digits ? value.decimal : `in [${value.lower}, ${value.upper}]`;
-  const exactOr = (exact: string | null, value: EnclosedDecimal): string =>
-    exact === null ? show(value) : exact === show(value) || /^-?\d+$/.test(exact) ? exact : `${exact} = ${show(value)}`;
+  const show = (value: EnclosedDecimal): string => enclosedText(value, digits);
+  const exactOr = (exact: string | null, value: EnclosedDecimal): string => exactOrEnclosed(exact, value, digits);
   const last = coefficients.length - 1;
   return [
     `${formula} = Σ c_k/k! He_k = Σ u_k h_k, h_k = He_k/√k!`,

@@ -1,111 +1,196 @@
 /** The largest error of a polynomial on [−1, 1], enclosed by branch and bound. */
 import { InputError } from '../../base/errors.ts';
-import { type Enclosure, hull, isBounded, pointOf, signOf, widthExponent } from '../enclosure/enclosure.ts';
+import {
+  type Enclosure,
+  hull,
+  isBounded,
+  magnitudeExponent,
+  pointOf,
+  signOf,
+  widthExponent,
+} from '../enclosure/enclosure.ts';
 import { type RealEnclosures, realEnclosures } from '../enclosure/reals.ts';
+import { complexEnclosures } from '../enclosure/rectangles.ts';
 import type { Formula } from '../formula/formula.ts';
-import { differentiateFormula, encloseFormula } from '../formula/interpretations.ts';
+import { encloseComplex, encloseFormula } from '../formula/interpretations.ts';
 import { differentiateCoefficients, evaluateCoefficients, piecesOf } from './pieces.ts';
+import { taylorCoefficients } from './power-series.ts';
+import { addCoefficients, enclosedScalars, inOriginalVariable } from './scalars.ts';
 
-const MOST_STEPS = 20_000;
-
-/** F − p on a piece, with its derivatives. */
-interface ErrorFunction {
-  value(x: Enclosure): Enclosure;
-  slope(x: Enclosure): Enclosure;
-  curvature(x: Enclosure): Enclosure;
-}
+const MOST_STEPS = 100_000;
 
 /**
- * sup |F − p| over [−1, 1], within about 2^(exponent), for p with enclosed coefficients; at a jump of F, both sides count.
+ * sup |F − p| over [−1, 1], within about 2^exponent, for p with enclosed coefficients; at a jump of F, both sides count.
  *
- * On a part [c − r, c + r] |e| ≤ |e(c)| + r |e'(c)| + r²/2 sup |e''|; where e' keeps its sign the ends have the largest value; a
- * part whose bound is not above the largest value found by more than the tolerance is done, others are halved.
+ * On a part [c − r, c + r] without kinks F − p = q(δ) + R, |δ| ≤ r: q from the Taylor coefficients at c, R bounded by |F| on a disc
+ * around, and parts are halved until R is small. The differences are taken coefficient by
+ * coefficient, so that q is as small as the error. There |q| ≤ |q(d)| + h |q'(d)| + h²/2 sup |q''| on [d − h, d + h]; where q' keeps its
+ * sign the ends have the largest value; a part whose bound is not above the largest value found by more than the tolerance
+ * is done, others are halved.
  */
 export function maximumError(scaled: Formula, p: readonly Enclosure[], exponent: number, deadline: number): Enclosure {
   const bits = Math.max(64, Math.ceil(-exponent) + 64 + 2 * p.length);
   const K = realEnclosures(bits);
-  const derivative = differentiateCoefficients(K, p);
-  const second = differentiateCoefficients(K, derivative);
-  let least = K.zero;
-  let most = K.zero;
-  const larger = (a: Enclosure, b: Enclosure, end: 'lower' | 'upper'): Enclosure => {
-    const difference = signOf(K.sub(endPoint(a, end), endPoint(b, end)));
-    return difference === 1 ? a : b;
-  };
-  const tolerance: Enclosure = { lower: 1n, upper: 1n, exponent: Math.floor(exponent) };
-  const seen = (value: Enclosure): void => {
-    least = larger(K.abs(value), least, 'lower');
-  };
-  const accept = (bound: Enclosure): void => {
-    most = larger(bound, most, 'upper');
-  };
-  const isSmall = (bound: Enclosure): boolean => {
-    if (!isBounded(bound)) return false;
-    const over = K.sub(endPoint(bound, 'upper'), K.add(endPoint(least, 'lower'), tolerance));
-    return over.upper <= 0n;
-  };
-  let steps = 0;
+  const range = new Range(K, exponent, deadline);
   for (const piece of piecesOf(scaled, bits)) {
     const formula = piece.formula ?? scaled;
-    const slope = differentiateFormula(formula);
-    const curvature = differentiateFormula(slope);
-    const e: ErrorFunction = {
-      value: (x) => K.sub(encloseFormula(formula, K, x), evaluateCoefficients(K, p, x)),
-      slope: (x) => K.sub(encloseFormula(slope, K, x), evaluateCoefficients(K, derivative, x)),
-      curvature: (x) => K.sub(encloseFormula(curvature, K, x), evaluateCoefficients(K, second, x)),
-    };
-    const analytic = piece.formula !== undefined;
+    const error = (x: Enclosure): Enclosure => K.sub(encloseFormula(formula, K, x), evaluateCoefficients(K, p, x));
     const pending: (readonly [Enclosure, Enclosure])[] = [[piece.from, piece.to]];
     for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
-      if (++steps > MOST_STEPS || performance.now() > deadline)
-        throw new InputError(
-          'precision',
-          'the maximum error cannot be certified in the time given',
-          'Ask for fewer digits, or give more time',
-        );
+      range.step();
       const [from, to] = part;
       const whole = hull(from, to);
       const centre = pointOf(whole);
-      const ends = [from, to].map(e.value);
-      for (const value of [...ends, e.value(centre)]) if (isBounded(value)) seen(value);
-      if (analytic && signOf(e.slope(whole)) !== undefined && ends.every(isBounded)) {
-        for (const end of ends) accept(K.abs(end));
+      for (const x of [from, centre, to]) range.see(error(x));
+      if (range.settles(K.abs(error(whole)))) continue;
+      const local = piece.formula === undefined ? undefined : localError(K, piece.formula, p, whole, centre, exponent);
+      if (local !== undefined) {
+        boundPolynomial(K, range, local);
         continue;
       }
-      const bound = upperBound(K, e, whole, centre, analytic);
-      if (isSmall(bound)) accept(bound);
-      else if (widthExponent(whole) < -4 * bits)
+      if (widthExponent(whole) < -4 * bits)
         throw new InputError(
           'formula',
           'its error cannot be bounded on the interval',
           'It may be undefined or unbounded there: take an interval inside its domain',
         );
-      else pending.push([from, centre], [centre, to]);
+      pending.push([from, centre], [centre, to]);
     }
   }
-  const top = larger(most, least, 'upper');
-  return hull(endPoint(least, 'lower'), endPoint(top, 'upper'));
+  return range.result();
 }
 
-function upperBound(
+/** The largest value found, and the largest that there can be. */
+class Range {
+  private least: Enclosure;
+  private most: Enclosure;
+  private steps = 0;
+  private readonly K: RealEnclosures;
+  private readonly tolerance: Enclosure;
+  private readonly deadline: number;
+
+  constructor(K: RealEnclosures, exponent: number, deadline: number) {
+    this.K = K;
+    this.tolerance = { lower: 1n, upper: 1n, exponent: Math.floor(exponent) };
+    this.deadline = deadline;
+    this.least = K.zero;
+    this.most = K.zero;
+  }
+
+  step(): void {
+    if (++this.steps > MOST_STEPS || performance.now() > this.deadline)
+      throw new InputError(
+        'precision',
+        'the maximum error cannot be certified in the time given',
+        'Ask for fewer digits, or give more time',
+      );
+  }
+
+  /** A value of the error. */
+  see(value: Enclosure): void {
+    if (!isBounded(value)) return;
+    const size = endPoint(this.K.abs(value), 'lower');
+    if (signOf(this.K.sub(size, this.least)) === 1) this.least = size;
+  }
+
+  /** A bound of |error| on a part that is done. */
+  accept(bound: Enclosure): void {
+    const size = endPoint(bound, 'upper');
+    if (signOf(this.K.sub(size, this.most)) === 1) this.most = size;
+  }
+
+  /** Accepts a bound if it is hardly above what was found. */
+  settles(bound: Enclosure): boolean {
+    if (!isBounded(bound)) return false;
+    const over = this.K.sub(endPoint(bound, 'upper'), this.K.add(this.least, this.tolerance));
+    if (over.upper > 0n) return false;
+    this.accept(bound);
+    return true;
+  }
+
+  result(): Enclosure {
+    const below = signOf(this.K.sub(this.most, this.least));
+    return hull(this.least, below === 1 ? this.most : this.least);
+  }
+}
+
+interface LocalError {
+  readonly coefficients: readonly Enclosure[];
+  readonly remainder: Enclosure;
+  readonly radius: Enclosure;
+}
+
+/**
+ * F − p around a centre, as a polynomial in δ and a bound of what it leaves out; undefined where no small order does. With |F| < M
+ * on the disc of radius ratio · r, |R| ≤ M ratio^(−order)/(1 − 1/ratio) for |δ| ≤ r, by Cauchy's estimates.
+ */
+function localError(
   K: RealEnclosures,
-  e: ErrorFunction,
+  formula: Formula,
+  p: readonly Enclosure[],
   whole: Enclosure,
   centre: Enclosure,
-  analytic: boolean,
-): Enclosure {
-  const plain = K.abs(e.value(whole));
-  if (!analytic) return plain;
+  exponent: number,
+): LocalError | undefined {
   const radius = K.sub({ ...whole, lower: whole.upper }, centre);
-  const terms = [
-    K.abs(e.value(centre)),
-    K.mul(radius, K.abs(e.slope(centre))),
-    K.scale(K.mul(K.square(radius), K.abs(e.curvature(whole))), -1),
-  ];
-  const taylor = terms.reduce(K.add);
-  if (!isBounded(taylor)) return plain;
-  if (!isBounded(plain)) return taylor;
-  return signOf(K.sub(endPoint(plain, 'upper'), endPoint(taylor, 'upper'))) === 1 ? taylor : plain;
+  let order = LARGEST_ORDER + 1;
+  for (const logRatio of [4, 3, 2, 1]) {
+    const size = logBoundOnDisc(formula, centre, K.scale(radius, logRatio));
+    if (size !== Infinity) order = Math.min(order, Math.max(1, Math.ceil((size + 4 - exponent) / logRatio)));
+  }
+  if (order > LARGEST_ORDER) return undefined;
+  const S = enclosedScalars(K);
+  const local = taylorCoefficients(formula, S, centre, order - 1);
+  if (!local.every(isBounded)) return undefined;
+  const shifted = inOriginalVariable(S, p, K.neg(centre), K.one);
+  return {
+    coefficients: addCoefficients(S, local, shifted.map(K.neg)),
+    remainder: { lower: 1n, upper: 1n, exponent: Math.ceil(exponent) - 3 },
+    radius,
+  };
+}
+
+const LARGEST_ORDER = 120;
+
+/** log₂ of a bound of |F| on a disc, by the square around it; Infinity where F is not seen to be analytic there. */
+function logBoundOnDisc(formula: Formula, centre: Enclosure, radius: Enclosure): number {
+  const lost = Math.max(0, magnitudeExponent(centre) - magnitudeExponent(radius));
+  const C = complexEnclosures(realEnclosures(32 * (1 + Math.ceil(lost / 32))));
+  const around = hull(C.reals.neg(radius), radius);
+  const square = { real: C.reals.add(centre, around), imaginary: around };
+  return magnitudeExponent(C.magnitude(encloseComplex(formula, C, square)));
+}
+
+function boundPolynomial(K: RealEnclosures, range: Range, { coefficients: q, remainder, radius }: LocalError): void {
+  const slope = differentiateCoefficients(K, q);
+  const curvature = differentiateCoefficients(K, slope);
+  const around = hull(K.neg(remainder), remainder);
+  const value = (x: Enclosure): Enclosure => K.add(evaluateCoefficients(K, q, x), around);
+  const edge = endPoint(radius, 'upper');
+  const pending: (readonly [Enclosure, Enclosure])[] = [[K.neg(edge), edge]];
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    range.step();
+    const [from, to] = part;
+    const whole = hull(from, to);
+    const centre = pointOf(whole);
+    const values = [from, to, centre].map(value);
+    const first = evaluateCoefficients(K, slope, whole);
+    if (signOf(first) !== undefined) {
+      for (const end of values.slice(0, 2)) {
+        range.see(end);
+        range.accept(K.abs(end));
+      }
+      continue;
+    }
+    range.see(values[2]!);
+    const half = K.sub({ ...whole, lower: whole.upper }, centre);
+    const bound = [
+      K.abs(values[2]!),
+      K.mul(half, K.abs(evaluateCoefficients(K, slope, centre))),
+      K.scale(K.mul(K.square(half), K.abs(evaluateCoefficients(K, curvature, whole))), -1),
+    ].reduce(K.add);
+    if (!range.settles(bound)) pending.push([from, centre], [centre, to]);
+  }
 }
 
 /** An end as a point. */

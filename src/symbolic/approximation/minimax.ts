@@ -28,6 +28,7 @@ export function minimax(scaled: Formula, degree: number, bits: number, deadline:
   const K = realEnclosures(2 * bits + 96 + 8 * degree);
   const found = remez(scaled, degree, bits, deadline);
   const p = found.coefficients;
+  if (found.reference.length === 0) return allButEqual(K, scaled, p, bits, deadline);
   const error = (x: Enclosure): Enclosure => K.sub(encloseFormula(scaled, K, x), evaluateCoefficients(K, p, x));
   const errors = found.reference.map(({ point }) => error(point));
   const signs = errors.map(signOf);
@@ -52,6 +53,24 @@ export function minimax(scaled: Formula, degree: number, bits: number, deadline:
         ({ error: size }) => signOf(K.sub(K.abs(size), K.mul(endPoint(least, 'lower'), K.from(1 - 2 ** -30)))) === 1,
       )
       .map(({ point }) => ({ point, error: error(point) })),
+  };
+}
+
+/** Where p is F up to rounding: sup |p* − p| ≤ 2U on [−1, 1], so the coefficients differ by at most 2U (1 + √2)^n. */
+function allButEqual(
+  K: RealEnclosures,
+  scaled: Formula,
+  p: readonly Enclosure[],
+  bits: number,
+  deadline: number,
+): Minimax {
+  const largest = maximumError(scaled, p, -2 * bits, deadline);
+  const most = endPoint(largest, 'upper');
+  const bound = K.mul(K.scale(most, 1), K.powerInteger(K.from(2.4143), p.length - 1));
+  return {
+    coefficients: p.map((c) => K.add(c, hull(K.neg(bound), bound))),
+    error: hull(K.zero, most),
+    equioscillation: [],
   };
 }
 

@@ -4,8 +4,9 @@ import { type RealEnclosures, realEnclosures } from '../enclosure/reals.ts';
 import { type ExactConstant, rationalConstant } from '../formula/exact-constant.ts';
 import type { Formula } from '../formula/formula.ts';
 import { type Integrand, integrate } from '../quadrature/integrate.ts';
+import type { MethodRequest } from './method.ts';
 import { momentOfPieces, piecewisePolynomial } from './piecewise-polynomial.ts';
-import { UNIT_ENDS } from './problem.ts';
+import { positionIn, UNIT_ENDS } from './problem.ts';
 
 export interface Moments<T> {
   /** ∫ F t^j, j ≤ degree. */
@@ -26,12 +27,18 @@ export function exactMoments(scaled: Formula, degree: number): Moments<ExactCons
 }
 
 /** Moments within 2^-bits. Throws {@link InputError} where F cannot be integrated. */
-export function enclosedMoments(scaled: Formula, degree: number, bits: number, deadline: number): Moments<Enclosure> {
+export function enclosedMoments(
+  scaled: Formula,
+  degree: number,
+  bits: number,
+  { problem, deadline }: Pick<MethodRequest, 'problem' | 'deadline'>,
+): Moments<Enclosure> {
   const K = realEnclosures(bits + 40 + degree);
   const all = integrate(momentIntegrand(scaled, degree), K.from(-1), K.one, {
     tolerances: Array.from({ length: degree + 2 }, () => -bits),
     bits: K.bits,
     deadline,
+    position: positionIn(problem),
   });
   return { powers: all.slice(0, degree + 1), square: all[degree + 1]! };
 }

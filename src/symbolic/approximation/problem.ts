@@ -14,7 +14,7 @@ import {
   sum,
   VARIABLE,
 } from '../formula/formula.ts';
-import { encloseFormula } from '../formula/interpretations.ts';
+import { encloseFormula, evaluateFormula } from '../formula/interpretations.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
 import { polynomialOfFormula } from '../formula/polynomial-of-formula.ts';
 
@@ -98,3 +98,9 @@ export const exactConstantOf = (f: Formula): ExactConstant | undefined => {
 export const encloseConstantFormula = (f: Formula, K: RealEnclosures): Enclosure => encloseFormula(f, K, K.zero);
 
 export const UNIT_ENDS: readonly [Rational, Rational] = [rational(-1n), rational(1n)];
+
+/** From t in [−1, 1] to x, in doubles, for messages. */
+export const positionIn =
+  ({ middle, half }: IntervalProblem): ((t: number) => number) =>
+  (t) =>
+    evaluateFormula(middle, 0) + evaluateFormula(half, 0) * t;

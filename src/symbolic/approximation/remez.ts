@@ -25,7 +25,7 @@ export interface Extremum {
 export interface RemezResult {
   /** Coefficients in t, as points. */
   readonly coefficients: readonly Enclosure[];
-  /** degree + 2 points at which the error alternates in sign. */
+  /** degree + 2 points at which the error alternates in sign; none where F is the polynomial, up to rounding. */
   readonly reference: readonly Extremum[];
   /** All local extrema of the error of the last round. */
   readonly extrema: readonly Extremum[];
@@ -43,9 +43,7 @@ export function remez(scaled: Formula, degree: number, bits: number, deadline: n
   const slopes = pieces.map((piece) => differentiateFormula(piece.formula!));
   const curvatures = slopes.map(differentiateFormula);
   const count = degree + 2;
-  let points: readonly Enclosure[] = Array.from({ length: count }, (_, i) =>
-    K.from(-Math.cos((Math.PI * i) / (count - 1))),
-  );
+  let points: readonly Enclosure[] = Array.from({ length: count }, (_, i) => K.from(startingPoint(i, count)));
   let precision = 20;
   for (let round = 1; round <= ROUNDS; round++) {
     if (performance.now() > deadline)
@@ -60,12 +58,15 @@ export function remez(scaled: Formula, degree: number, bits: number, deadline: n
       .reduce<Extremum[]>(mergeNeighbours, []);
     const alternating = alternation(K, extrema);
     const reference = shortened(K, alternating, count);
-    const largest = Math.max(...extrema.map(({ error }) => logSize(error)));
-    if (reference.length < count || largest === -Infinity)
+    const largest = Math.max(...extrema.map(({ error }) => magnitudeExponent(error)));
+    const top = Math.max(...coefficients.map(magnitudeExponent));
+    // All but equal: what is left is rounding, and shows no alternation.
+    if (largest === -Infinity || largest < top - 2 * bits) return { coefficients, reference: [], extrema: [] };
+    if (reference.length < count)
       throw new InputError(
         'formula',
         `its error shows ${reference.length} alternations where degree ${degree} has ${count}`,
-        'It may be a polynomial of a lower degree up to rounding, or too rough: try another degree',
+        'It may be too rough: try another degree',
       );
     const spread = relativeSpread(K, reference, extrema, level);
     if (spread < -bits) return { coefficients, reference, extrema };
@@ -77,6 +78,12 @@ export function remez(scaled: Formula, degree: number, bits: number, deadline: n
     `the exchange algorithm has not settled after ${ROUNDS} rounds`,
     'Try another degree or interval',
   );
+}
+
+/** Chebyshev points, shifted so that they are not symmetric: an even function may show level 0 on symmetric ones. */
+function startingPoint(i: number, count: number): number {
+  const t = -Math.cos((Math.PI * (i + 0.5)) / count);
+  return t + 0.07 * (1 - t * t);
 }
 
 const logSize = (a: Enclosure): number => Math.log2(Math.abs(middleOf(a)));

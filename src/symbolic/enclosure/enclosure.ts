@@ -1,5 +1,5 @@
 /** Real intervals with dyadic ends: the plain values that enclosures compute with, and their outward rounding. */
-import { absolute, bitLength, type Rational } from '../../base/rational.ts';
+import { absolute, type Rational } from '../../base/rational.ts';
 
 /**
  * The real numbers from lower · 2^exponent to upper · 2^exponent, ends included. {@link UNBOUNDED}, with the exponent
@@ -19,7 +19,11 @@ export const isBounded = (a: Enclosure): boolean => a.exponent !== Infinity;
 export function sizeOf(n: bigint): number {
   const magnitude = Math.abs(Number(n));
   if (magnitude < 1) return 0;
-  return magnitude < 1e300 ? Math.floor(Math.log2(magnitude)) + 2 : bitLength(n);
+  if (magnitude < 1e300) return Math.floor(Math.log2(magnitude)) + 2;
+  // Beyond the doubles: from the leading bits, which is quicker than writing it out.
+  let shift = 960;
+  while (Math.abs(Number(n >> BigInt(shift))) > 1e300) shift *= 2;
+  return shift + sizeOf(n >> BigInt(shift));
 }
 
 /** ⌊n / 2^shift⌋, for a negative shift n · 2^(−shift). */
@@ -81,10 +85,11 @@ export function intersection(a: Enclosure, b: Enclosure): Enclosure {
   return { lower, upper, exponent };
 }
 
-/** The least interval that holds both. */
+/** The least interval that holds both; ends over 2^8192 apart are rounded outwards. */
 export function hull(a: Enclosure, b: Enclosure): Enclosure {
   if (!isBounded(a) || !isBounded(b)) return UNBOUNDED;
-  const exponent = Math.min(a.exponent, b.exponent);
+  const [finer, coarser] = a.exponent < b.exponent ? [a, b] : [b, a];
+  const exponent = Math.max(finer.exponent, coarser.exponent - LARGEST_GAP);
   const [x, y] = [onGrid(a, exponent), onGrid(b, exponent)];
   return {
     lower: x.lower < y.lower ? x.lower : y.lower,
@@ -92,6 +97,8 @@ export function hull(a: Enclosure, b: Enclosure): Enclosure {
     exponent,
   };
 }
+
+const LARGEST_GAP = 8192;
 
 /** A double near the middle; NaN where nothing is known. */
 export function middleOf(a: Enclosure): number {

@@ -183,9 +183,7 @@ function build(bits: number): RealEnclosures {
       const low = exponentialOfPoint(a.lower, a.exponent, bits + 2);
       const high = a.upper === a.lower ? low : exponentialOfPoint(a.upper, a.exponent, bits + 2);
       if (!isBounded(high)) return UNBOUNDED;
-      // The lower end may be too small to share an exponent with the upper one.
-      const far = high.exponent - low.exponent > 4 * bits;
-      const both = far ? hull({ ...zero, exponent: high.exponent }, high) : hull(low, high);
+      const both = hull(low, high);
       return make(both.lower, both.upper, both.exponent);
     }
     // e^w ≤ 1 + 2w for 0 ≤ w ≤ 1: one exponential is enough for a narrow interval.
@@ -235,7 +233,7 @@ function build(bits: number): RealEnclosures {
         ? { lower: (1n << BigInt(bits)) - 1n, upper: 1n << BigInt(bits), exponent: -bits }
         : neg(tanhOfPoint(-n, e));
     // tanh x = 1 − 2/(e^(2x) + 1); a small x asks for as many bits more as it has leading zeros.
-    const finer = realEnclosures(bits + 8 + Math.max(0, -size));
+    const finer = realEnclosures(bits + 8 + 32 * Math.ceil(Math.max(0, -size) / 32));
     const double = finer.exp({ lower: n, upper: n, exponent: e + 1 });
     return finer.sub(finer.one, finer.div({ lower: 2n, upper: 2n, exponent: 0 }, finer.add(double, finer.one)));
   };
@@ -253,7 +251,7 @@ function build(bits: number): RealEnclosures {
 
   const half = (a: Enclosure): Enclosure => (isBounded(a) ? { ...a, exponent: a.exponent - 1 } : a);
   const sinhOfPoint = (n: bigint, e: number): Enclosure => {
-    const finer = realEnclosures(bits + 8 + Math.max(0, -sizeOf(n) - e));
+    const finer = realEnclosures(bits + 8 + 32 * Math.ceil(Math.max(0, -sizeOf(n) - e) / 32));
     const [p, q] = [finer.exp({ lower: n, upper: n, exponent: e }), finer.exp({ lower: -n, upper: -n, exponent: e })];
     return n === 0n ? zero : half(finer.sub(p, q));
   };
@@ -266,16 +264,20 @@ function build(bits: number): RealEnclosures {
     }, magnitude);
   };
 
-  const pi = ((): Enclosure => {
+  let knownPi: Enclosure | undefined;
+  const pi = (): Enclosure => {
     const value = piBits(bits + 2);
     return make(value - 1n, value + 2n, -bits - 2);
-  })();
+  };
 
   return {
     bits,
     zero,
     one,
-    pi,
+    get pi() {
+      knownPi ??= pi();
+      return knownPi;
+    },
     from,
     add,
     sub,

@@ -33,6 +33,8 @@ export interface Primitive {
   readonly parity?: 'even' | 'odd';
   /** f(u)^n for n ≥ 2 as a formula without that power, equal to it but for single points. */
   powerAlmostEverywhere?(u: Formula, n: number): Formula;
+  /** For an odd u: the even and the odd part of f(u), where f itself is neither. */
+  partsOfOdd?(u: Formula): { readonly even: Formula; readonly odd: Formula };
   /** f(q) where it is rational and known to be so. */
   exactAt?(q: Rational): Rational | undefined;
   /** f(q), where it is one of the exact constants. */
@@ -116,9 +118,18 @@ export function powerOf(base: Formula, exponent: Rational): Formula {
 const absoluteNumber = ({ numerator, denominator }: Rational): number =>
   Math.abs(Number(numerator) / Number(denominator));
 
+/** Applications by argument, so that those of one function to one object are one object, evaluated once. */
+const applications = new WeakMap<Formula, Map<Primitive, Formula>>();
+
 export function call(primitive: Primitive, argument: Formula): Formula {
+  const known = applications.get(argument) ?? new Map<Primitive, Formula>();
+  const found = known.get(primitive);
+  if (found !== undefined) return found;
   const value = isRational(argument) ? primitive.exactAt?.(argument.value) : undefined;
-  return value === undefined ? { kind: 'call', primitive, argument } : rationalFormula(value);
+  const application: Formula = value === undefined ? { kind: 'call', primitive, argument } : rationalFormula(value);
+  known.set(primitive, application);
+  applications.set(argument, known);
+  return application;
 }
 
 /** What a formula is read into: one method a kind of node. */

@@ -17,7 +17,7 @@ import {
 } from './formula.ts';
 
 /** f(x) in doubles: quick, with no error bound. NaN where f is not defined. */
-export const evaluateDouble = (f: Formula, x: number): number =>
+export const evaluateFormula = (f: Formula, x: number): number =>
   interpretFormula<number>(f, {
     rational: numberFromRational,
     pi: () => Math.PI,

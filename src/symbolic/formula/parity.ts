@@ -55,7 +55,8 @@ export function parityParts(f: Formula): ParityParts | undefined {
       if (!isZero(argument.even)) return undefined;
       const value = formulas.apply(primitive, argument.odd);
       if (primitive.parity === 'even') return even(value);
-      return primitive.parity === 'odd' ? { even: ZERO, odd: value } : undefined;
+      if (primitive.parity === 'odd') return { even: ZERO, odd: value };
+      return primitive.partsOfOdd?.(argument.odd);
     },
   });
 }

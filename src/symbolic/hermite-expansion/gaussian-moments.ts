@@ -5,7 +5,7 @@ import { type Enclosure, UNBOUNDED } from '../enclosure/enclosure.ts';
 import { realEnclosures } from '../enclosure/reals.ts';
 import type { Formula } from '../formula/formula.ts';
 import { integrate } from '../quadrature/integrate.ts';
-import { gaussianTail } from './gaussian-tail.ts';
+import { gaussianTail, type Tail } from './gaussian-tail.ts';
 import { hermiteIntegrand } from './hermite-integrand.ts';
 
 export interface GaussianMoments {
@@ -81,10 +81,10 @@ function radiusFor(
   );
 }
 
-function divergent(sides: readonly { readonly atLeast: number; readonly atMost: number }[]): InputError {
+function divergent(sides: readonly Pick<Tail, 'atLeast' | 'atMost' | 'diverges'>[]): InputError {
   const least = Math.max(...sides.map(({ atLeast }) => atLeast));
   const most = Math.max(...sides.map(({ atMost }) => atMost));
-  if (least >= 0.5 - 1e-9)
+  if (sides.some(({ diverges }) => diverges))
     return new InputError(
       'formula',
       `its average under the Gaussian does not converge: it grows at least like exp(${Number(least.toPrecision(6))}·x^2), and the weight falls like exp(-x^2/2)`,

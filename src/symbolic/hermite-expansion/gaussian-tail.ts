@@ -11,8 +11,10 @@ const K: RealEnclosures = realEnclosures(64);
 export interface Tail {
   readonly products: readonly number[];
   readonly square: number;
-  /** The rate c of a lower bound exp(c x²) of |f|: at 1/2 or more the integral of |f| φ does not converge. */
+  /** The rate c of a lower bound of |f| like exp(c x²). */
   readonly atLeast: number;
+  /** Whether that bound shows that the integral of |f| φ does not converge. */
+  readonly diverges: boolean;
   /** The rate of the upper bound. */
   readonly atMost: number;
 }
@@ -48,10 +50,14 @@ export function gaussianTail(formula: Formula, terms: number, from: number, side
   const basis = logHermiteBounds(from, terms);
   // B_k x^k with B_k = H_k(R)/R^k, since H_k(x)/x^k falls.
   const products = basis.map((logBound, k) => bound(1, k, logBound - k * Math.log2(from)));
+  const away = growth.factor.lower > 0n || growth.factor.upper < 0n;
+  const [least, atLeast] = growth.least;
   return {
     products,
     square: bound(2, 0, 0),
-    atLeast: growth.factor.lower > 0n || growth.factor.upper < 0n ? growth.least[1] : -Infinity,
+    atLeast: away ? atLeast : -Infinity,
+    // |f| φ is at least a constant times x^m e^(bx + (c − 1/2) x²).
+    diverges: away && (atLeast > 0.5 || (atLeast === 0.5 && (least > 0 || (least === 0 && growth.power >= -1)))),
     atMost: c,
   };
 }

@@ -4,17 +4,12 @@ import { type Progress, silent } from '../../base/progress.ts';
 import { rational } from '../../base/rational.ts';
 import { containsZero, type Enclosure, isBounded, magnitudeExponent, widthExponent } from '../enclosure/enclosure.ts';
 import { type RealEnclosures, realEnclosures } from '../enclosure/reals.ts';
-import {
-  addConstants,
-  type ExactConstant,
-  encloseConstant,
-  multiplyConstants,
-  rationalConstant,
-} from '../formula/exact-constant.ts';
+import { type ExactConstant, encloseConstant } from '../formula/exact-constant.ts';
 import { type Formula, powerOf } from '../formula/formula.ts';
 import { parityParts } from '../formula/parity.ts';
 import { parseFormula } from '../formula/parse-formula.ts';
 import { closedGaussianCoefficients } from './closed-form.ts';
+import { exactTruncationError } from './exact-truncation-error.ts';
 import { gaussianMoments } from './gaussian-moments.ts';
 
 export interface HermiteCoefficient {
@@ -133,7 +128,7 @@ function assemble(
   const value = exactNorm === undefined ? moments?.squaredNorm : encloseConstant(exactNorm, K);
   if (value === undefined || !isBounded(value))
     return { formula, coefficients, squaredNorm: undefined, squaredTruncationError: undefined, digits };
-  const rest = exactRemainder(exact, exactNorm);
+  const rest = exactTruncationError(exact, exactNorm);
   const enclosed =
     rest === undefined
       ? coefficients.reduce((sum, { normalised }) => K.sub(sum, K.square(normalised)), value)
@@ -146,19 +141,4 @@ function assemble(
     squaredTruncationError: enclosed.lower < 0n ? { ...enclosed, lower: 0n } : enclosed,
     digits,
   };
-}
-
-/** ‖σ‖² − Σ c_k²/k! where all of it is exact, so that a polynomial's own expansion has error 0 and not nearly 0. */
-function exactRemainder(
-  exact: readonly (ExactConstant | undefined)[],
-  norm: ExactConstant | undefined,
-): ExactConstant | undefined {
-  let rest = norm;
-  let factorial = 1n;
-  for (const [k, c] of exact.entries()) {
-    if (rest === undefined || c === undefined) return undefined;
-    if (k > 1) factorial *= BigInt(k);
-    rest = addConstants(rest, multiplyConstants(rationalConstant(rational(-1n, factorial)), multiplyConstants(c, c)));
-  }
-  return rest;
 }

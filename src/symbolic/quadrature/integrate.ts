@@ -45,6 +45,8 @@ export interface IntegrationOptions {
   /** performance.now() at which to give up. */
   readonly deadline: number;
   readonly progress?: Progress;
+  /** What to call a point in an error message, where the variable is not the user's. */
+  readonly position?: (x: number) => number;
 }
 
 /** log₂ ρ of the ellipses that are tried: semi-axes (ρ ± 1/ρ)/2 of half the piece. */
@@ -74,7 +76,7 @@ export function integrate(
   to: Enclosure,
   options: IntegrationOptions,
 ): readonly Enclosure[] {
-  const { tolerances, bits, deadline, progress = silent } = options;
+  const { tolerances, bits, deadline, progress = silent, position = (x) => x } = options;
   const K = realEnclosures(bits);
   const allowed = tolerances.map((tolerance) => tolerance - SHARE);
   const finest = Math.min(...allowed) - 40;
@@ -90,7 +92,7 @@ export function integrate(
   };
   const pending: { from: Enclosure; to: Enclosure }[] = [{ from, to }];
   for (let piece = pending.pop(); piece !== undefined; piece = pending.pop()) {
-    if (++pieces > 2 ** SHARE) throw uncertified(piece.from, 'it takes too many pieces');
+    if (++pieces > 2 ** SHARE) throw uncertified(position(middleOf(piece.from)), 'it takes too many pieces');
     if (performance.now() > deadline)
       throw new InputError(
         'precision',
@@ -111,7 +113,7 @@ export function integrate(
         include(crude, a, b);
         continue;
       }
-      if (length < finest) throw uncertified(a, 'the integrand cannot be bounded');
+      if (length < finest) throw uncertified(position(middleOf(a)), 'the integrand cannot be bounded');
     }
     const resolved = resolveBranches(integrand.formula, K, a, b);
     if ('formula' in resolved) {
@@ -135,10 +137,10 @@ function middlePoint(a: Enclosure, b: Enclosure): Enclosure {
   return { lower: sum / 2n, upper: sum / 2n, exponent };
 }
 
-const uncertified = (x: Enclosure, reason: string): InputError =>
+const uncertified = (x: number, reason: string): InputError =>
   new InputError(
     'integral',
-    `no certified value: ${reason} near x = ${shown(middleOf(x))}`,
+    `no certified value: ${reason} near x = ${shown(x)}`,
     'It may be undefined or have a pole there, so that the integral does not exist, or be too rough for this precision: rewrite it, or ask for fewer digits',
   );
 

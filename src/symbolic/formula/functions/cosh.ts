@@ -1,9 +1,13 @@
-import { call, fraction, negative, product, sum } from '../formula.ts';
+import { call, type Primitive } from '../formula.ts';
 import type { FunctionDefinition } from '../function-definition.ts';
-import { exponential } from './exp.ts';
+import { hyperbolicPair } from '../hyperbolic-pair.ts';
+
+const pair = hyperbolicPair();
+export const hyperbolicSine: Primitive = pair.sine;
+export const hyperbolicCosine: Primitive = pair.cosine;
 
 export const definition: FunctionDefinition = {
   names: ['cosh'],
   meaning: '(e^u + e^(−u))/2',
-  build: ([u]) => product(fraction(1, 2), sum(call(exponential, u!), call(exponential, negative(u!)))),
+  build: ([u]) => call(hyperbolicCosine, u!),
 };

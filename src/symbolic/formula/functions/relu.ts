@@ -1,9 +1,10 @@
 import { rational } from '../../../base/rational.ts';
 import { hull, isBounded, signOf } from '../../enclosure/enclosure.ts';
 import { multiplyConstants } from '../exact-constant.ts';
-import { call, type Primitive, powerOf, product, rationalFormula } from '../formula.ts';
+import { call, fraction, type Primitive, powerOf, product, rationalFormula } from '../formula.ts';
 import type { FunctionDefinition } from '../function-definition.ts';
 import { scaleOf, timesVariable } from '../gaussian-coefficients.ts';
+import { absoluteValue } from './abs.ts';
 import { step } from './step.ts';
 
 const ZERO = rationalFormula(0);
@@ -18,6 +19,8 @@ export const relu: Primitive = {
   },
   branches: { negative: () => ZERO, positive: (u) => u, jumps: false },
   derivative: (u) => call(step, u),
+  // (|u| + u)/2
+  partsOfOdd: (u) => ({ even: product(fraction(1, 2), call(absoluteValue, u)), odd: product(fraction(1, 2), u) }),
   exactAt: (q) => (q.numerator > 0n ? q : rational(0n)),
   gaussianCoefficients: (u, count) => {
     // a x step(a x)

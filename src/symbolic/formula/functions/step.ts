@@ -1,6 +1,6 @@
 import { rational } from '../../../base/rational.ts';
 import { multiplyConstants, rationalConstant } from '../exact-constant.ts';
-import { call, type Primitive, rationalFormula } from '../formula.ts';
+import { call, fraction, type Primitive, product, rationalFormula } from '../formula.ts';
 import type { FunctionDefinition } from '../function-definition.ts';
 import { scaleOf, signCoefficients } from '../gaussian-coefficients.ts';
 import { sign } from './sign.ts';
@@ -14,6 +14,8 @@ export const step: Primitive = {
   branches: { negative: () => ZERO, positive: () => rationalFormula(1), jumps: true },
   // Almost everywhere.
   derivative: () => ZERO,
+  // (1 + sign u)/2
+  partsOfOdd: (u) => ({ even: fraction(1, 2), odd: product(fraction(1, 2), call(sign, u)) }),
   exactAt: ({ numerator }) => (numerator > 0n ? rational(1n) : numerator < 0n ? rational(0n) : rational(1n, 2n)),
   gaussianCoefficients: (u, count) => {
     const scale = scaleOf(u);
