@@ -11,6 +11,7 @@ import { command as commandsExponent } from './commands/exponent.ts';
 import { command as commandsHermite } from './commands/hermite.ts';
 import { command as commandsInfo } from './commands/info.ts';
 import { command as commandsKernel } from './commands/kernel.ts';
+import { command as commandsLearn } from './commands/learn.ts';
 import { command as commandsPropagate } from './commands/propagate.ts';
 import { command as commandsReport } from './commands/report.ts';
 import { command as commandsSimulate } from './commands/simulate.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   commandsHermite,
   commandsInfo,
   commandsKernel,
+  commandsLearn,
   commandsPropagate,
   commandsReport,
   commandsSimulate,
