@@ -16,6 +16,7 @@ import { command as commandsPropagate } from './commands/propagate.ts';
 import { command as commandsReport } from './commands/report.ts';
 import { command as commandsSimulate } from './commands/simulate.ts';
 import { command as commandsSpectrum } from './commands/spectrum.ts';
+import { command as commandsSymmetric } from './commands/symmetric.ts';
 import { command as commandsTrain } from './commands/train.ts';
 import { command as commandsVerify } from './commands/verify.ts';
 
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   commandsReport,
   commandsSimulate,
   commandsSpectrum,
+  commandsSymmetric,
   commandsTrain,
   commandsVerify,
 ];
