@@ -48,4 +48,7 @@ export {
   type StatisticResult,
   simulate,
 } from './simulation/simulate.ts';
+export { type Direction, innerProduct } from './taylor/direction.ts';
+export { directionOf, type HessianTraces, hessianTraces, networkDerivatives } from './taylor/network-derivatives.ts';
+export { TaylorNetwork } from './taylor/taylor-network.ts';
 export { uniformPoints } from './uniform-points.ts';
