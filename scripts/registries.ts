@@ -32,6 +32,34 @@ const registries: readonly Registry[] = [
     list: { name: 'formats', file: 'formats.generated.ts' },
   },
   {
+    parent: 'numeric',
+    folders: ['backends'],
+    entry: 'backend',
+    type: { name: 'BackendType', file: 'backend.ts' },
+    list: { name: 'backends', file: 'backends.generated.ts' },
+  },
+  {
+    parent: 'symbolic',
+    folders: ['bases/orthogonal'],
+    entry: 'basisType',
+    type: { name: 'OrthogonalBasisType', file: 'polynomial-basis.ts' },
+    list: { name: 'orthogonalBasisTypes', file: 'orthogonal-bases.generated.ts' },
+  },
+  {
+    parent: 'symbolic',
+    folders: ['distributions'],
+    entry: 'distributionType',
+    type: { name: 'DistributionType', file: 'distribution.ts' },
+    list: { name: 'distributionTypes', file: 'distributions.generated.ts' },
+  },
+  {
+    parent: 'symbolic',
+    folders: ['measures'],
+    entry: 'measureType',
+    type: { name: 'MeasureType', file: 'measure.ts' },
+    list: { name: 'measureTypes', file: 'measures.generated.ts' },
+  },
+  {
     parent: 'symbolic/kernels',
     folders: ['parametrisations'],
     entry: 'parametrisation',
@@ -58,6 +86,20 @@ const registries: readonly Registry[] = [
     entry: 'observable',
     type: { name: 'Observable', file: 'observable.ts' },
     list: { name: 'observables', file: 'observables.generated.ts' },
+  },
+  {
+    parent: 'symbolic/approximation',
+    folders: ['methods'],
+    entry: 'method',
+    type: { name: 'ApproximationMethod', file: 'method.ts' },
+    list: { name: 'approximationMethods', file: 'methods.generated.ts' },
+  },
+  {
+    parent: 'symbolic/formula',
+    folders: ['functions'],
+    entry: 'definition',
+    type: { name: 'FunctionDefinition', file: 'function-definition.ts' },
+    list: { name: 'functionDefinitions', file: 'functions.generated.ts' },
   },
   {
     parent: 'theory',
@@ -92,11 +134,9 @@ function entriesOf(src: string, { parent, folders }: Registry): { path: string; 
 
 /** `identifier('commands', 'evidence-run.ts')` is `commandsEvidenceRun`: distinct across folders, never a reserved word. */
 const identifier = (folder: string, file: string): string =>
-  folder +
-  file
-    .slice(0, -'.ts'.length)
+  `${folder}/${file.slice(0, -'.ts'.length)}`
     .split(/[^a-z0-9]+/i)
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .map((word, i) => (i === 0 ? word : word.slice(0, 1).toUpperCase() + word.slice(1)))
     .join('');
 
 /** The text of a registry, laid out as the formatter wants it: imports by path, a list on one line if it fits. */

@@ -1,6 +1,6 @@
 /** What a measurement was made on: no names of machines, no paths. */
 import { readFileSync } from 'node:fs';
-import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
+import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 export const LIBRARY_VERSION: string = (
@@ -14,6 +14,8 @@ export interface Machine {
   readonly memoryGiB: number;
   readonly system: string;
   readonly node: string;
+  /** The system's one-minute load: how many cores other processes kept busy; 0 on Windows, which does not count it. */
+  readonly load: number;
   /** The day, in UTC. */
   readonly date: string;
 }
@@ -24,5 +26,9 @@ export const thisMachine = (): Machine => ({
   memoryGiB: Math.round(totalmem() / 2 ** 30),
   system: `${platform()} ${arch()}`,
   node: process.versions.node,
+  load: Math.round(10 * loadavg()[0]!) / 10,
   date: new Date().toISOString().slice(0, 10),
 });
+
+/** Whether so much else was running that figures are too slow. */
+export const busy = ({ load }: Machine): boolean => load > 0.5;

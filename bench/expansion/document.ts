@@ -1,4 +1,5 @@
 /** The page of a run: docs/expansion-benchmark.md. */
+import { busy } from '../common/machine.ts';
 import { toMarkdown, toText } from '../common/table.ts';
 import { shapes } from './cases.ts';
 import { describe, faults, finished, type Results, versionsIn } from './results.ts';
@@ -21,7 +22,7 @@ export function toDocument(results: Results, picture: string): string {
 
 Time to the explicit polynomial of a network, Isserlis and other systems on the same networks, one run of
 \`npm run bench:expand\` on ${machine.date}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB,
-${machine.system}, Node ${machine.node}; salt '${salt}'.
+${machine.system}, Node ${machine.node}; salt '${salt}'.${busy(machine) ? ` **Other processes were busy (load ${machine.load} at the start): all times are too long, those of threads most.**` : ''}
 
 ![Times of all systems on all networks, and how the time of Isserlis grows](${picture})
 

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { InputError, messageOf } from '../../src/base/errors.ts';
 import type { Outcome } from '../common/child.ts';
 import { milliseconds } from '../common/format.ts';
-import { thisMachine } from '../common/machine.ts';
+import { busy, thisMachine } from '../common/machine.ts';
 import { namesOf, positive, positiveInteger } from '../common/options.ts';
 import { defaultPython } from '../common/python.ts';
 import { shapes, variants } from './cases.ts';
@@ -119,6 +119,8 @@ async function measure(given: Options): Promise<Results> {
     peers: peers.filter(({ name }) => peerNames.includes(name)),
     note: (system, outcome) => note(`  ${system}: ${said(outcome)}`),
   };
+  const machine = thisMachine();
+  if (busy(machine)) note(`other processes are busy (load ${machine.load}): times will be too long`);
   const cells: Cell[] = [];
   for (const shape of shapes.filter(({ name }) => caseNames.includes(name)))
     cells.push(...(await measureShape(shape, some, settings, note)));
@@ -126,7 +128,7 @@ async function measure(given: Options): Promise<Results> {
   for (const plan of sweepPlans.filter(({ name }) => plans.includes(name)))
     growth.push(await measureSweep(plan, settings.salt));
   const { salt, limit, threads } = settings;
-  return { machine: thisMachine(), salt, limit, threads, cells, growth };
+  return { machine, salt, limit, threads, cells, growth };
 }
 
 /** A whole run goes into the docs; a part of one nowhere unless told. */

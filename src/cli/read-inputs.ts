@@ -8,11 +8,7 @@ import { parseRational } from '../base/rational.ts';
  * first line without any number is a header. Throws {@link InputError} naming the line and the column.
  */
 export async function readInputs(path: string, dimension: number): Promise<readonly (readonly Coefficient[])[]> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    const missing = (error as { code?: string }).code === 'ENOENT';
-    throw new InputError(path, missing ? 'there is no such file' : `cannot be read: ${messageOf(error)}`);
-  });
-  const lines = text
+  const lines = (await readText(path))
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .map((line, index) => ({ cells: line.split(',').map(unquoted), number: index + 1, empty: line.trim() === '' }))
@@ -30,6 +26,14 @@ export async function readInputs(path: string, dimension: number): Promise<reado
       parseRational(cell, `${path}:${number}, column ${column + 1}`);
     });
     return cells;
+  });
+}
+
+/** The text of a file. Throws {@link InputError} naming the file. */
+export async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    const missing = (error as { code?: string }).code === 'ENOENT';
+    throw new InputError(path, missing ? 'there is no such file' : `cannot be read: ${messageOf(error)}`);
   });
 }
 

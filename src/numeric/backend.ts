@@ -11,7 +11,7 @@ export type ParameterValues = Readonly<Record<string, Float64Array>>;
 export interface Executable {
   /**
    * The outputs at one input or at several, for one draw of the symbolic weights or for several: `inputs` holds
-   * samples × inputs numbers, the result draws × samples × outputs, both row-major. No output depends on what else is in the batch.
+   * samples × inputs numbers, the result draws × samples × outputs, both row-major.
    * Throws {@link InputError} when the lengths do not fit, an input is NaN or infinite, a symbolic weight has no values,
    * or a value overflows.
    */
@@ -27,6 +27,8 @@ export interface Backend {
   readonly name: string;
   /** Whether it gives the bits of the reference backend. */
   readonly exactBits: boolean;
+  /** Whether each output is the same to the last bit whatever else is in the batch. */
+  readonly batchInvariant: boolean;
   /** How it rounds: with this, `forwardErrorBound` bounds its errors. */
   readonly rounding: Rounding;
   /** `undefined`: this backend does not run such programs. */

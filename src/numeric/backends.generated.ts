@@ -4,6 +4,7 @@ import { backend as backendsGpuHeadlessgl } from './backends/gpu-headlessgl.ts';
 import { backend as backendsGpuWebasm } from './backends/gpu-webasm.ts';
 import { backend as backendsGpuWebgl2 } from './backends/gpu-webgl2.ts';
 import { backend as backendsGpuWebgpu } from './backends/gpu-webgpu.ts';
+import { backend as backendsOnnxruntime } from './backends/onnxruntime.ts';
 import { backend as backendsReference } from './backends/reference.ts';
 import { backend as backendsWasmF32 } from './backends/wasm-f32.ts';
 import { backend as backendsWasmF64 } from './backends/wasm-f64.ts';
@@ -13,6 +14,7 @@ export const backends: readonly BackendType[] = [
   backendsGpuWebasm,
   backendsGpuWebgl2,
   backendsGpuWebgpu,
+  backendsOnnxruntime,
   backendsReference,
   backendsWasmF32,
   backendsWasmF64,

@@ -31,12 +31,37 @@ export { type KernelMatrices, type KernelMatrixOptions, kernelMatrices } from '.
 export { kernelMatricesInParallel, type ParallelKernelOptions } from './kernels/kernel-matrices-in-parallel.ts';
 export type { FloatArray, Precision } from './kernels/tiled-kernels.ts';
 export { openBackend } from './open-backend.ts';
+export { activationFormula, activationNames, type FloatActivation } from './propagation/activation-formula.ts';
+export {
+  type FloatCriticalPoint,
+  type FloatFixedPoint,
+  type FloatFixedPoints,
+  floatCriticalPoints,
+  floatFixedPoints,
+  floatVarianceByDepth,
+} from './propagation/float-fixed-points.ts';
+export { type FloatMapOptions, type FloatMaps, floatMaps } from './propagation/float-maps.ts';
+export type { Integral } from './quadrature/gauss-kronrod.ts';
+export { bivariateMean, gaussianMean } from './quadrature/gaussian-mean.ts';
 export { type FillOptions, fillGaussians, fillUniforms, fillWords } from './random/fill.ts';
 export { gaussian } from './random/gaussian.ts';
 export { permutation } from './random/permutation.ts';
 export { philoxBytes, philoxKernel } from './random/philox-float.ts';
 export { fillRademacher, rademacher } from './random/rademacher.ts';
 export { spherePoints } from './random/sphere.ts';
+export {
+  type FlowState,
+  type GradientFlow,
+  type GradientFlowProblem,
+  gradientFlow,
+} from './regression/gradient-flow.ts';
+export { sphereModes } from './regression/kernel-modes.ts';
+export {
+  type KernelMode,
+  type LearningCurveOptions,
+  type LearningCurvePoint,
+  learningCurve,
+} from './regression/learning-curve.ts';
 export type { Sampling } from './simulation/drawn-kernels.ts';
 export { fitSlope, meanEstimate, type SampleEstimate, type Slope, varianceEstimate } from './simulation/estimates.ts';
 export type { DrawnNetwork, Observable, Statistic } from './simulation/observable.ts';
@@ -48,7 +73,16 @@ export {
   type StatisticResult,
   simulate,
 } from './simulation/simulate.ts';
+export { type FloatSphereEigenvalue, floatSphereEigenvalues } from './spectra/dot-product-kernel.ts';
+export { spectrumErrorBound } from './spectra/spectrum-error.ts';
+export { type Spectrum, symmetricSpectrum } from './spectra/symmetric-eigen.ts';
+export { type SquareMatrix, symmetricMatrix } from './spectra/symmetric-matrix.ts';
 export { type Direction, innerProduct } from './taylor/direction.ts';
 export { directionOf, type HessianTraces, hessianTraces, networkDerivatives } from './taylor/network-derivatives.ts';
 export { TaylorNetwork } from './taylor/taylor-network.ts';
 export { uniformPoints } from './uniform-points.ts';
+export {
+  compileInParallel,
+  type ParallelExecutable,
+  type ParallelOptions,
+} from './wasm/compile-in-parallel.ts';

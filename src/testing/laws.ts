@@ -1,4 +1,7 @@
 /** Every law, as `laws` from `isserlis/testing`. */
+
+export { enclosuresAgree, hermiteParseval, minimaxIsBest } from './laws/approximation.ts';
+export { type BasisLawParameters, basisLaws, orthogonalBasisLaws } from './laws/basis-laws.ts';
 export { boundsHold } from './laws/bounds.ts';
 export { derivativeIsFiniteFieldDerivative } from './laws/derivative.ts';
 export {
@@ -7,6 +10,15 @@ export {
   expansionIsForwardPass,
   expansionVerifies,
 } from './laws/expansion.ts';
+export {
+  expectationIsLinearAndPositive,
+  mehlerFormula,
+  oddExpectationIsZero,
+  parseval,
+  sobolSplitsVariance,
+  steinLemma,
+  wickOrdering,
+} from './laws/expectation-laws.ts';
 export {
   dualActivationIsMean,
   kernelPolynomialsAreKernels,

@@ -18,7 +18,7 @@ const took = (seconds: number, version: string) =>
   }) as const;
 
 const results: Results = {
-  machine: thisMachine(),
+  machine: { ...thisMachine(), load: 0 },
   salt: 'test',
   limit: 20,
   threads: 2,
@@ -65,6 +65,12 @@ it('the page names neither the machine nor a path', () => {
   const page = toDocument(results, 'picture.svg') + summary(results);
   expect(page).not.toContain(process.cwd());
   expect(page).not.toContain(tmpdir());
+});
+
+it('the page says when the machine was busy', () => {
+  expect(toDocument(results, 'picture.svg')).not.toContain('busy');
+  const loaded = { ...results, machine: { ...results.machine, load: 3.2 } };
+  expect(toDocument(loaded, 'picture.svg')).toContain('Other processes were busy (load 3.2 at the start)');
 });
 
 it('a fault is said on the page', () => {

@@ -27,7 +27,7 @@ const cell = (shape: string, variant: Cell['variant'], ours: Outcome, others: Ce
 });
 
 const resultsOf = (...cells: Cell[]): Results => ({
-  machine: { cores: 1, processor: 'one', memoryGiB: 1, system: 'any', node: '24', date: '2000-01-01' },
+  machine: { cores: 1, processor: 'one', memoryGiB: 1, system: 'any', node: '24', load: 0, date: '2000-01-01' },
   salt: 'test',
   limit: 20,
   threads: 2,

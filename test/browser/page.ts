@@ -1,5 +1,7 @@
 /** What a page does with the package; `npm run check:browser` bundles it and runs it in headless Chromium. */
 import { dense, expand, expandInParallel, network, Polynomial, polynomial, verify } from 'isserlis';
+import { trace } from 'isserlis/network';
+import { compileInParallel, key, uniformPoints, wasm } from 'isserlis/numeric';
 import { equal } from 'isserlis/symbolic';
 import { coefficientsByDegreeFigure } from 'isserlis/theory';
 import { runSuite } from '../numeric/backends/suite.ts';
@@ -42,6 +44,10 @@ try {
   if (threads !== 2) throw new Error(`expected 2 threads, got ${threads}`);
   const { svg } = await coefficientsByDegreeFigure(expand(net));
   lines.push(`figure: ${svg.startsWith('<svg')}`);
+  const program = trace(network({ inputs: 2, layers: [dense({ weight: [[0.1, 3]] }), polynomial([1, 2, 3])] }));
+  const points = uniformPoints(key(1, 'page'), 50, 2, -1, 1);
+  const [one, two] = [wasm.compile(program).run(points), await compileInParallel(program, { threads: 2 }).run(points)];
+  if (one.join() !== two.join()) throw new Error('two threads give other floats than one');
   const suite = await runSuite();
   lines.push(...suite.lines);
   if (suite.failures > 0) throw new Error(`${suite.failures} cases fail`);

@@ -59,7 +59,10 @@ describe('isserlis', () => {
     for (const command of [
       ['info'],
       ['expand'],
+      ['propagate'],
+      ['spectrum'],
       ['verify'],
+      ['expectation'],
       ['report'],
       ['evidence', 'run'],
       ['evidence', 'list'],

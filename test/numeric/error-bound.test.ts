@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { dense, type Network, network, polynomial, square, tanh, trace } from 'isserlis/network';
-import { type Arithmetic, evaluation, forwardErrorBound, key, reference, uniformPoints } from 'isserlis/numeric';
+import {
+  type Arithmetic,
+  evaluation,
+  forwardErrorBound,
+  key,
+  type Rounding,
+  reference,
+  SINGLE,
+  SINGLE_ON_DEVICE,
+  uniformPoints,
+  wasmSingle,
+} from 'isserlis/numeric';
 import { interpret, numberFromRational, QQ, type Rational } from 'isserlis/symbolic';
 import { networks } from 'isserlis/testing';
 import { describe, expect, test } from 'vitest';
@@ -22,8 +33,13 @@ interface Checked {
 }
 
 /** Every output's error against its bound; the comparison is exact. */
-function check(net: Network, point: readonly number[], values = forward(net, point)): readonly Checked[] {
-  const bounds = forwardErrorBound(trace(net))(Float64Array.from(point));
+function check(
+  net: Network,
+  point: readonly number[],
+  values: ArrayLike<number> = forward(net, point),
+  rounding?: Rounding,
+): readonly Checked[] {
+  const bounds = forwardErrorBound(trace(net), rounding)(Float64Array.from(point));
   return exactValues(net, point).map((exact, k) => {
     const { numerator, denominator } = QQ.add(rationalFromNumber(values[k]!), {
       ...exact,
@@ -62,6 +78,55 @@ describe('the forward error bound', () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  /** To either neighbouring float, small numbers to 0, as a device may do: towards 0 in one, away from it in the other. */
+  const onDevice = (away: boolean): Arithmetic<number> => {
+    const float = (x: number): number => {
+      const nearest = Math.fround(x);
+      if (nearest === x || !Number.isFinite(nearest)) return Math.abs(nearest) < 2 ** -126 ? 0 : nearest;
+      const step = 2 ** (Math.floor(Math.log2(Math.abs(x))) - 23) * Math.sign(x);
+      const below = Math.abs(nearest) > Math.abs(x) ? nearest - step : nearest;
+      const result = Math.fround(away ? below + step : below);
+      return Math.abs(result) < 2 ** -126 ? 0 : result;
+    };
+    return {
+      constant: (c) => float(Math.fround(numberFromRational(QQ.from(c)))),
+      add: (a, b) => float(float(a) + float(b)),
+      mul: (a, b) => float(float(a) * float(b)),
+      apply: () => Number.NaN,
+    };
+  };
+
+  test('holds in single precision: of the WebAssembly, and of arithmetic as devices have it', () => {
+    const range = fc.oneof(
+      fc.double({ min: -4, max: 4, noNaN: true }),
+      fc.constantFrom(0, 1, -0.1, 1e-41, 1e-30, 3e-39),
+    );
+    fc.assert(
+      fc.property(
+        networks().chain((net) =>
+          fc.tuple(fc.constant(net), fc.array(range, { minLength: net.inputs.length, maxLength: net.inputs.length })),
+        ),
+        ([net, point]) => {
+          const single = wasmSingle.compile(trace(net)).run(Float64Array.from(point));
+          expect(check(net, point, single, SINGLE).filter(({ within }) => !within)).toEqual([]);
+          for (const away of [false, true]) {
+            const inputs = point.map((x) => Math.fround(x));
+            const values = evaluation(trace(net), onDevice(away))(inputs);
+            expect(check(net, point, values, SINGLE_ON_DEVICE).filter(({ within }) => !within)).toEqual([]);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test('in single precision is no better than the error allows', () => {
+    const net = network({ inputs: 1, layers: [dense({ weight: [[0.1]] })] });
+    const single = wasmSingle.compile(trace(net)).run(Float64Array.of(0.3));
+    expect(check(net, [0.3], single)[0]!.within).toBe(false);
+    expect(check(net, [0.3], single, SINGLE)[0]!.within).toBe(true);
   });
 
   test('is within some thousand times the error on trained networks', async () => {

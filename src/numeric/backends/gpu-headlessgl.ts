@@ -11,9 +11,9 @@ export const backend: BackendType = modeBackend({
       GPU.isHeadlessGLSupported
         ? undefined
         : {
-            reason: "the package 'gl' is not there or found no display: it is compiled when it is installed",
+            reason: "gpu.js finds no 'gl', which is compiled when it is installed, so this package leaves it out",
             remedy:
-              'In Node: npm install gl, with a C++ compiler and the X11 and OpenGL headers, under a display such as Xvfb',
+              "In Node: build 'gl' 8.1.6 where gpu.js looks for it (in place of the empty node_modules/gl beside it), or use gpu-webasm",
           },
     ),
   largestSide: () => 8192,

@@ -28,6 +28,7 @@ const doubles: Arithmetic<number> = {
 export const reference: Omit<Backend, 'compile'> & { compile(program: Program): SynchronousExecutable } = {
   name: 'reference',
   exactBits: true,
+  batchInvariant: true,
   rounding: DOUBLE,
   compile(program) {
     const evaluate = evaluation(program, doubles);

@@ -11,6 +11,7 @@ import { single } from '../wasm/precision.ts';
 export const wasmSingle: Omit<Backend, 'compile'> & { compile(program: Program): SynchronousExecutable } = {
   name: 'wasm-f32',
   exactBits: false,
+  batchInvariant: true,
   rounding: SINGLE,
   compile: (program) => compileLanes(program, single, 'wasm-f32'),
 };

@@ -11,6 +11,7 @@ import { double } from '../wasm/precision.ts';
 export const wasm: Omit<Backend, 'compile'> & { compile(program: Program): SynchronousExecutable } = {
   name: 'wasm',
   exactBits: true,
+  batchInvariant: true,
   rounding: DOUBLE,
   compile: (program) => compileLanes(program, double, 'wasm'),
 };

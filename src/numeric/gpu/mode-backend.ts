@@ -41,6 +41,7 @@ export function modeBackend({ mode, summary, detail, lacking, largestSide }: Mod
       return {
         name,
         exactBits: false,
+        batchInvariant: true,
         rounding: SINGLE_ON_DEVICE,
         compile: (program) => compileForDevice(program, module, mode, name, largestSide()),
       };

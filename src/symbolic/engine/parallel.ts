@@ -19,7 +19,7 @@ import {
   taskOf,
 } from './engines.ts';
 import type { Range, Residues } from './expansion-worker.ts';
-import { RESIDUE } from './kernel.ts';
+import { PACKED_RESIDUE } from './kernel.ts';
 import { limbsOf, type Moduli, moduliFor } from './moduli.ts';
 import { PackedIntegers } from './packed-integers.ts';
 import type { Part, ResidueEngine } from './residue-engine.ts';
@@ -39,6 +39,8 @@ const pool = new ThreadPool(worker);
 
 /** Residues that one thread exchanges at a time take at most this much memory. */
 const LARGEST_EXCHANGE = 2 ** 26;
+/** Parts that a shared group is cut into, for each thread. */
+const PIECES_A_THREAD = 3;
 
 export interface ParallelOptions {
   readonly threads: number;
@@ -79,7 +81,7 @@ export async function runEngineInParallel(
 const all = <T>(workers: readonly Thread[], call: (worker: Thread, index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(workers.map(call));
 
-/** Every group computed by one of the workers, for primes of which none divides a denominator. */
+/** The residues of every group, modulo primes of which none divides a denominator. */
 async function residues(
   workers: readonly Thread[],
   bound: bigint,
@@ -89,43 +91,58 @@ async function residues(
   const avoid = new Set<number>();
   for (;;) {
     const moduli = moduliFor(bound, engine.summands, avoid);
-    const { capacity } = moduli;
-    const groups = groupsOf(moduli.primes);
-    const left = groups % workers.length;
-    // Groups that are too few for all threads are divided, where the engine can.
-    const whole = engine.points !== undefined && 2 * left <= workers.length ? groups - left : groups;
-    let next = 0;
-    let done = 0;
-    const bad: number[] = [];
-    await all(workers, async (one) => {
-      while (next < whole && bad.length === 0) {
-        const group = next++;
-        const primes = pairOf(moduli.primes, group);
-        if (!(await one.call<boolean>('compute', { group, primes, capacity }))) bad.push(...primes);
-        progress(++done, groups);
-      }
-    });
-    const share = Math.floor(workers.length / left);
-    if (bad.length === 0) {
-      await Promise.all(
-        Array.from({ length: groups - whole }, async (_, k) => {
-          const group = whole + k;
-          const primes = pairOf(moduli.primes, group);
-          const team = workers.slice(k * share, (k + 1) * share);
-          const parts = await all(team, (one, w) => {
-            const [from, to] = [w, w + 1].map((part) => Math.floor((engine.points! * part) / team.length));
-            return one.call<Part | undefined>('evaluate', { primes, capacity, from, to });
-          });
-          if (parts.includes(undefined)) bad.push(...primes);
-          else await team[0]!.call('finish', { group, primes, capacity, parts });
-          progress(++done, groups);
-        }),
-      );
-    }
+    const bad = await computeGroups(workers, moduli, engine.points, progress);
     if (bad.length === 0) return moduli;
     for (const p of bad) avoid.add(p);
     await all(workers, (one) => one.call('restart', undefined));
   }
+}
+
+/** A group whose points are shared out. */
+interface Divided {
+  readonly group: number;
+  readonly parts: Part[];
+}
+
+/**
+ * Groups go to whoever is free. The last ones, when they are too few for all threads, are shared out by points where the
+ * engine can; who evaluates a group's last part also interpolates. Returns primes that divide a denominator.
+ */
+async function computeGroups(
+  workers: readonly Thread[],
+  { primes, capacity }: Moduli,
+  points: number | undefined,
+  progress: GroupProgress,
+): Promise<readonly number[]> {
+  const groups = groupsOf(primes);
+  const left = groups % workers.length;
+  const whole = points !== undefined && left > 0 && 2 * left <= workers.length ? groups - left : groups;
+  const pieces = PIECES_A_THREAD * Math.floor(workers.length / Math.max(1, left));
+  const divided = Array.from({ length: groups - whole }, (_, k): Divided => ({ group: whole + k, parts: [] }));
+  const steps = whole + divided.length * pieces;
+  const bad: number[] = [];
+  let next = 0;
+  let done = 0;
+  await all(workers, async (one) => {
+    while (next < steps && bad.length === 0) {
+      const step = next++;
+      const shared = step < whole ? undefined : divided[Math.floor((step - whole) / pieces)]!;
+      const group = shared?.group ?? step;
+      const job = { group, primes: pairOf(primes, group), capacity };
+      if (shared === undefined) {
+        if (!(await one.call<boolean>('compute', job))) bad.push(...job.primes);
+      } else {
+        const piece = (step - whole) % pieces;
+        const [from, to] = [piece, piece + 1].map((cut) => Math.floor((points! * cut) / pieces));
+        const part = await one.call<Part | undefined>('evaluate', { ...job, from, to });
+        if (part === undefined) bad.push(...job.primes);
+        else if (shared.parts.push(part) < pieces) continue;
+        else await one.call('finish', { ...job, parts: shared.parts });
+      }
+      progress(++done, groups);
+    }
+  });
+  return bad;
 }
 
 /** Each worker puts a range of entries together, piece by piece so that what is exchanged stays small. */
@@ -136,8 +153,8 @@ async function integersFrom(
 ): Promise<PackedIntegers> {
   const entries = positions.length;
   const limbs = limbsOf(moduli);
-  const words = new Int32Array(entries * limbs);
-  const atOnce = Math.max(1, Math.floor(LARGEST_EXCHANGE / RESIDUE / groupsOf(moduli.primes)));
+  const words = new Int32Array(sharedBuffer(4 * entries * limbs));
+  const atOnce = Math.max(1, Math.floor(LARGEST_EXCHANGE / PACKED_RESIDUE / groupsOf(moduli.primes)));
   const rounds = Math.ceil(entries / workers.length / atOnce);
   for (let round = 0; round < rounds; round++) {
     const ranges = workers.map((_, w): Range => {
@@ -148,20 +165,25 @@ async function integersFrom(
     const shares = await all(workers, (one, w) =>
       one.call<Residues[]>('share', { ranges: ranges.filter((_, other) => other !== w) }),
     );
-    const pieces = await all(workers, (one, w) => {
+    await all(workers, async (one, w) => {
+      const range = ranges[w]!;
       const others = shares.flatMap((share, s) => (s === w ? [] : [share[w < s ? w : w - 1]!]));
-      return one.call<Int32Array>(
+      const into =
+        words.buffer instanceof ArrayBuffer ? undefined : words.subarray(range.from * limbs, range.to * limbs);
+      const piece = await one.call<Int32Array | undefined>(
         'reconstruct',
-        { range: ranges[w]!, others, moduli },
-        others.map(({ lanes }) => lanes.buffer as ArrayBuffer),
+        { range, others, moduli, into },
+        others.map((other) => other.words.buffer as ArrayBuffer),
       );
-    });
-    pieces.forEach((piece, w) => {
-      words.set(piece, ranges[w]!.from * limbs);
+      if (piece !== undefined) words.set(piece, range.from * limbs);
     });
   }
   return new PackedIntegers(words, limbs, positions);
 }
+
+/** Memory that workers write into, where there is such: in Node, and in pages isolated from other origins. */
+const sharedBuffer = (bytes: number): ArrayBufferLike =>
+  typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
 
 /** A task without functions, and without memory that a weight only points into. */
 function sendable(task: EngineTask): EngineTask {

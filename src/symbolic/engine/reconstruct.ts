@@ -8,9 +8,15 @@ const AT_ONCE = 2 ** 14;
 
 /**
  * The integers that the residues of `count` numbers determine, `limbs` words each as in {@link PackedIntegers}.
- * `groups`: the addresses of the residues modulo each two primes.
+ * `groups`: the addresses of the residues modulo each two primes; `into`: where to write them.
  */
-export function reconstruct(kernel: Kernel, groups: readonly number[], count: number, moduli: Moduli): Int32Array {
+export function reconstruct(
+  kernel: Kernel,
+  groups: readonly number[],
+  count: number,
+  moduli: Moduli,
+  into?: Int32Array,
+): Int32Array {
   const tables = reconstructionTables(moduli);
   const { primes } = moduli;
   const doubles = (values: ArrayLike<number>): number => {
@@ -26,7 +32,7 @@ export function reconstruct(kernel: Kernel, groups: readonly number[], count: nu
   const addresses = kernel.put(Int32Array.from(groups));
   const out = kernel.allocate(4 * tables.limbs * Math.min(AT_ONCE, count));
   const scratch = kernel.allocate(4 * primes.length + 8 * tables.digits + RESIDUE);
-  const words = new Int32Array(tables.limbs * count);
+  const words = into ?? new Int32Array(tables.limbs * count);
   for (let from = 0; from < count; from += AT_ONCE) {
     const to = Math.min(count, from + AT_ONCE);
     kernel.functions.reconstruct(

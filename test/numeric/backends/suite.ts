@@ -52,6 +52,14 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
+/** A backend may decline programs whose rounding error has no bound, and those that the input does not reach. */
+const mayDecline = (program: Program): boolean => {
+  const reached: boolean[] = [];
+  for (const [value, node] of program.nodes.entries())
+    reached[value] = node.operation === 'input' || ('arguments' in node && node.arguments.some((a) => reached[a]));
+  return !isPolynomial(program) || !reached[program.output];
+};
+
 /** Runs the program on the backend, and sees that it agrees with the reference: in its bits, or within the bounds. */
 async function agrees(
   backend: Backend,
@@ -59,9 +67,13 @@ async function agrees(
   samples: number,
   parameters: Readonly<Record<string, Float64Array>> = {},
   draws = 1,
-): Promise<Float64Array> {
+): Promise<void> {
   const inputs = gaussians(samples * program.inputs.length);
-  const executable = backend.compile(program) ?? fail('the backend does not run the program');
+  const executable = backend.compile(program);
+  if (executable === undefined) {
+    if (!backend.exactBits && mayDecline(program)) return;
+    fail('the backend does not run the program');
+  }
   const results = await executable.run(inputs, parameters, draws);
   const expected = reference.compile(program).run(inputs, parameters, draws);
   if (results.length !== expected.length) fail(`expected ${expected.length} numbers, got ${results.length}`);
@@ -89,7 +101,6 @@ async function agrees(
       }
     }
   }
-  return results;
 }
 
 /** The program with its symbolic weights given, for the bounds. */
@@ -129,7 +140,9 @@ const layerCases: readonly Case[] = layerTypes.map(({ type, example }) => ({
       return;
     }
     const inputs = gaussians(22);
-    const results = await backend.compile(alone)!.run(inputs);
+    const executable = backend.compile(alone);
+    if (executable === undefined && !backend.exactBits && mayDecline(alone)) return;
+    const results = await executable!.run(inputs);
     const expected = reference.compile(alone).run(inputs);
     const rounded = backend.exactBits ? expected : Float64Array.from(expected, Math.fround);
     for (const [i, y] of rounded.entries())
@@ -206,7 +219,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: 'no output depends on the batch',
+    name: 'no output depends on the batch, where the backend says so; no samples give no outputs',
     async run(backend) {
       const layers = [
         dense({ weight: tensor(20, 30), bias: tensor(20) }),
@@ -219,7 +232,7 @@ const cases: readonly Case[] = [
       for (const sample of [0, 7, 12]) {
         const one = await executable.run(inputs.slice(30 * sample, 30 * (sample + 1)));
         for (const k of [0, 1])
-          if (!Object.is(one[k], all[2 * sample + k]))
+          if (backend.batchInvariant && !Object.is(one[k], all[2 * sample + k]))
             fail(`sample ${sample} alone gives ${one[k]}, not ${all[2 * sample + k]}`);
       }
       if ((await executable.run(new Float64Array(0))).length !== 0) fail('no samples give outputs');
