@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { command as commandsApproximate } from './commands/approximate.ts';
 import { command as commandsBackends } from './commands/backends.ts';
+import { command as commandsConjecture } from './commands/conjecture.ts';
 import { command as commandsCorrelation } from './commands/correlation.ts';
 import { command as commandsDual } from './commands/dual.ts';
 import { command as commandsEvidence } from './commands/evidence.ts';
@@ -23,6 +24,7 @@ import { command as commandsVerify } from './commands/verify.ts';
 export const commands: readonly Command[] = [
   commandsApproximate,
   commandsBackends,
+  commandsConjecture,
   commandsCorrelation,
   commandsDual,
   commandsEvidence,

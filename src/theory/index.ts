@@ -6,6 +6,11 @@ export type { Progress } from '../base/progress.ts';
 export type { Claim, Finding, Tier, Verdict } from './claim.ts';
 export { claims } from './claims.generated.ts';
 export { coefficientsByDegree, type DegreeSummary } from './coefficients-by-degree.ts';
+export { type Bound, boundFromText, CLUSTER_BOUND } from './conjecture/bound.ts';
+export { conjectureCurvesFigure } from './conjecture/curves.ts';
+export { type ConjectureRow, conjectureRow, type RowSubject, type RowVerdict } from './conjecture/row.ts';
+export { conjectureTable } from './conjecture/tables.ts';
+export { type ConjectureOptions, type ConjectureResult, testConjecture } from './conjecture/test-conjecture.ts';
 export { canonicalForm } from './correlation-functions/canonical.ts';
 export { type ClusterGraph, clusterGraph, predictedExponent } from './correlation-functions/cluster-graph.ts';
 export { clusterGraphSvg } from './correlation-functions/cluster-graph-figure.ts';
@@ -105,10 +110,12 @@ export { type Leap, type LeapStep, leapComplexity } from './exponents/leap-compl
 export type { LinkCoefficient, LinkCoefficients } from './exponents/link-coefficients.ts';
 export { polynomialLink } from './exponents/polynomial-link.ts';
 export { coefficientsByDegreeFigure } from './figures/coefficients-by-degree-figure.ts';
+export { exponentsFigure } from './figures/exponents-figure.ts';
 export { Figure } from './figures/figure.ts';
 export { inputInteractionsFigure } from './figures/input-interactions-figure.ts';
 export { learningFigure } from './figures/learning-figure.ts';
 export { type VarianceMapPlot, varianceMapFigure } from './figures/variance-map-figure.ts';
+export { type WidthCurve, widthCurvesFigure } from './figures/width-curves-figure.ts';
 export { type HiddenUnits, hiddenUnits, permutation, permuteHiddenUnits } from './hidden-units.ts';
 export {
   type InputInteractions,
@@ -119,4 +126,5 @@ export {
 export { largestTerms } from './largest-terms.ts';
 export type { NotApplicable } from './report/claims-section.ts';
 export { type Subject, subjectOf } from './subject.ts';
+export { type Cell, type Table, toCsv, toLatex } from './tables/table.ts';
 export { version } from './version.ts';
