@@ -25,6 +25,13 @@ const registries: readonly Registry[] = [
     list: { name: 'layerTypes', file: 'layer-types.generated.ts' },
   },
   {
+    parent: 'theory/dynamics',
+    folders: ['methods'],
+    entry: 'method',
+    type: { name: 'OnlineMethod', file: 'online-method.ts' },
+    list: { name: 'onlineMethods', file: 'online-methods.generated.ts' },
+  },
+  {
     parent: 'symbolic',
     folders: ['formats'],
     entry: 'format',
@@ -79,6 +86,13 @@ const registries: readonly Registry[] = [
     entry: 'method',
     type: { name: 'ApproximationMethod', file: 'method.ts' },
     list: { name: 'approximationMethods', file: 'methods.generated.ts' },
+  },
+  {
+    parent: 'numeric/simulation',
+    folders: ['observables'],
+    entry: 'observable',
+    type: { name: 'Observable', file: 'observable.ts' },
+    list: { name: 'observables', file: 'observables.generated.ts' },
   },
   {
     parent: 'symbolic/formula',

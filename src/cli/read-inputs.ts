@@ -7,7 +7,11 @@ import { parseRational } from '../base/rational.ts';
  * A table of inputs from a CSV file: one input a line, numbers between commas (`0.1`, `3/7`), kept as they are written. A
  * first line without any number is a header. Throws {@link InputError} naming the line and the column.
  */
-export async function readInputs(path: string, dimension: number): Promise<readonly (readonly Coefficient[])[]> {
+export async function readInputs(
+  path: string,
+  dimension: number,
+  reason = 'as many as the network has inputs',
+): Promise<readonly (readonly Coefficient[])[]> {
   const lines = (await readText(path))
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
@@ -18,10 +22,7 @@ export async function readInputs(path: string, dimension: number): Promise<reado
     throw new InputError(path, 'it holds no inputs', `Write one input a line, ${dimension} numbers between commas`);
   return inputs.map(({ cells, number }) => {
     if (cells.length !== dimension)
-      throw new InputError(
-        `${path}:${number}`,
-        `expected ${dimension} numbers, as many as the network has inputs, got ${cells.length}`,
-      );
+      throw new InputError(`${path}:${number}`, `expected ${dimension} numbers, ${reason}, got ${cells.length}`);
     cells.forEach((cell, column) => {
       parseRational(cell, `${path}:${number}, column ${column + 1}`);
     });
