@@ -7,7 +7,7 @@ import { degree, support } from '../../symbolic/operations/structure.ts';
 import type { Polynomial } from '../../symbolic/polynomial.ts';
 import { type CertificateStep, type Exponent, exponentFrom, proved } from './exponent.ts';
 import { directionText } from './hermite-terms.ts';
-import { firstOrderFindsAll } from './modular-closure.ts';
+import { firstOrderFindsAll, firstOrderRank } from './modular-closure.ts';
 import { emptySpan, isOrthogonal, type RationalSpan, rank } from './rational-span.ts';
 import { exchanges, signSymmetry } from './symmetries.ts';
 import { covers, extendAll, relevantSubspace, taylorAboutSubspace } from './taylor-about-subspace.ts';
@@ -37,6 +37,14 @@ export function generativeLeap(f: Polynomial): Exponent {
     ]);
   const V = relevantSubspace(F);
   if (rank(V) === 0) return exponentFrom(0, 0, [proved('generative leap 0', 'the label is constant')]);
+  if (firstOrderRank(F) === rank(V))
+    return exponentFrom(1, 1, [
+      proved(
+        'generative leap ≤ 1',
+        `order 1 of f, again and again, finds all ${rank(V)} directions: full rank modulo a prime`,
+      ),
+      ONE,
+    ]);
   const { U, largestPower } = firstOrderClosure(f, V);
   const found = U.vectors.map((direction) => directionText(f.variables, direction)).join(', ');
   const powers = largestPower === 1 ? 'f' : `powers of f up to ${largestPower}`;

@@ -5,7 +5,7 @@ import { support } from '../../symbolic/operations/structure.ts';
 import type { Polynomial } from '../../symbolic/polynomial.ts';
 import { type Exponent, exponentFrom, proved } from './exponent.ts';
 import { directionText } from './hermite-terms.ts';
-import { firstOrderFindsAll } from './modular-closure.ts';
+import { firstOrderFindsAll, firstOrderRank } from './modular-closure.ts';
 import { emptySpan, rank } from './rational-span.ts';
 import { covers, extendAll, relevantSubspace, taylorAboutSubspace } from './taylor-about-subspace.ts';
 
@@ -35,6 +35,8 @@ export function isotropicLeap(f: Polynomial): IsotropicLeap {
   const F = expandInBasis(f, hermiteBasis).coefficients;
   if (F.monomials.variables.length > 0 && firstOrderFindsAll(F)) return first(support(F));
   const V = relevantSubspace(F);
+  if (rank(V) > 0 && firstOrderRank(F) === rank(V))
+    return first(V.vectors.map((direction) => directionText(F.variables, direction)));
   const U = emptySpan(F.variables.length);
   const steps: SubspaceStep[] = [];
   let largest = { order: 0, before: 0 };

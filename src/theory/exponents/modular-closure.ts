@@ -12,17 +12,22 @@ const PATIENCE = 2;
  * points are drawn and the rank is taken modulo a prime: the vectors are residues of such vectors over Z, of no lower rank.
  * `false` says nothing.
  */
-export const firstOrderFindsAll = (F: Polynomial): boolean => gradientsSpan(F, (span, draw) => combination(span, draw));
+export const firstOrderFindsAll = (F: Polynomial): boolean => firstOrderRank(F) === occurringIn(F);
+
+/** How many directions order 1 finds at least: all of V where it is the dimension of V. */
+export const firstOrderRank = (F: Polynomial): number => rankOfGradients(F, (span, draw) => combination(span, draw));
 
 /** Whether the gradients of F span all coordinates that occur, as for F of no fewer directions. `true` is a proof. */
 export const gradientsSpanAll = (F: Polynomial): boolean =>
-  gradientsSpan(F, (_, draw) => Array.from({ length: F.variables.length }, draw));
+  rankOfGradients(F, (_, draw) => Array.from({ length: F.variables.length }, draw)) === occurringIn(F);
 
 type Vector = readonly number[];
 
-function gradientsSpan(F: Polynomial, pointFrom: (span: readonly Vector[], draw: () => number) => Vector): boolean {
+const occurringIn = (F: Polynomial): number => new Set(F.monomials.variables).size;
+
+function rankOfGradients(F: Polynomial, pointFrom: (span: readonly Vector[], draw: () => number) => Vector): number {
   const evaluate = gradientModulo(F);
-  const occurring = new Set(F.monomials.variables).size;
+  const occurring = occurringIn(F);
   const draw = residues();
   const span: { readonly pivot: number; readonly vector: Vector }[] = [];
   const vectors: Vector[] = [];
@@ -37,7 +42,7 @@ function gradientsSpan(F: Polynomial, pointFrom: (span: readonly Vector[], draw:
     span.push(rest);
     vectors.push(found);
   }
-  return span.length === occurring;
+  return span.length;
 }
 
 /** Residues that are not 0, always the same ones; nothing rests on how random they are. */

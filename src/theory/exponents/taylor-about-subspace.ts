@@ -1,6 +1,6 @@
 /** A polynomial about a subspace U: what it has of each order in the directions orthogonal to U. */
 import { TooLargeError } from '../../base/errors.ts';
-import { rational } from '../../base/rational.ts';
+import { bitLength, rational } from '../../base/rational.ts';
 import { type Factor, factorsOf } from '../../symbolic/monomials.ts';
 import { substitute } from '../../symbolic/operations/substitute.ts';
 import { degree, type Polynomial, polynomialFromTerms } from '../../symbolic/polynomial.ts';
@@ -59,6 +59,20 @@ function checkTerms(terms: number, F: Polynomial): void {
     );
 }
 
+const MAXIMUM_BITS = 100_000;
+
+/** The numbers of an orthogonal basis are about as long as all of a basis of V together. */
+function checkDigits({ dimension, rows }: RationalSpan): void {
+  let bits = 0;
+  for (const { vector } of rows) bits += vector.reduce((most, x) => Math.max(most, bitLength(x)), 0);
+  if (bits * dimension > MAXIMUM_BITS)
+    throw new TooLargeError(
+      'leap under rotations',
+      `its directions take numbers of about ${bits} bits in ${dimension} coordinates`,
+      'Round the weights, or use fewer inputs',
+    );
+}
+
 /** The number of monomials of degree up to that of F in n variables. */
 function monomialsUpTo(n: number, F: Polynomial): number {
   let count = 1;
@@ -77,6 +91,7 @@ export interface TaylorAboutSubspace {
 /** Throws {@link TooLargeError} when F cannot be rewritten in coordinates of U and V. */
 export function taylorAboutSubspace(F: Polynomial, U: RationalSpan, V: RationalSpan): TaylorAboutSubspace {
   const d = F.variables.length;
+  checkDigits(V);
   const inside = orthogonalised(U.vectors);
   const outside = orthogonalised(orthogonalComplement(sumOfSpans(U, orthogonalComplement(V))));
   const unit = [...inside, ...outside].every((vector) => vector.filter((x) => x !== 0n).length === 1);

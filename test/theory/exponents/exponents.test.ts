@@ -121,6 +121,25 @@ describe('leaps', () => {
   });
 });
 
+describe('functions of fewer directions than coordinates', () => {
+  test('order 1 finds the two directions of x1 + x2 + (x1 + x2 + x3)²', () => {
+    const f = Polynomial.parse('x1 + x2 + (x1 + x2 + x3)^2');
+    expect(firstOrderFindsAll(expandInBasis(f, hermiteBasis).coefficients)).toBe(false);
+    expect([isotropicLeap(f).value, isotropicLeap(f).steps[0]!.directions.length, generativeLeap(f).value]).toEqual([
+      1, 2, 1,
+    ]);
+  });
+  test('numbers that would grow too long are refused before the work starts', () => {
+    const form = (j: number): string =>
+      Array.from({ length: 20 }, (_, i) => `${BigInt(i + 2) ** BigInt(150 + 7 * j)}*x${i + 1}`).join(' + ');
+    const sum = (n: number): Polynomial =>
+      Polynomial.parse(Array.from({ length: n }, (_, j) => `(${form(j)})^2`).join(' + '));
+    expect(isotropicLeap(sum(2)).value).toBe(2);
+    const vast = sum(11);
+    expect(() => isotropicLeap(vast)).toThrow(/bits in 20 coordinates/);
+  });
+});
+
 describe('never a guess', () => {
   test('zeros that are only enclosed leave bounds', () => {
     const e = informationExponent('sign(x^3 - 2*log(2)*x)');
