@@ -25,6 +25,13 @@ const registries: readonly Registry[] = [
     list: { name: 'layerTypes', file: 'layer-types.generated.ts' },
   },
   {
+    parent: 'theory/dynamics',
+    folders: ['methods'],
+    entry: 'method',
+    type: { name: 'OnlineMethod', file: 'online-method.ts' },
+    list: { name: 'onlineMethods', file: 'online-methods.generated.ts' },
+  },
+  {
     parent: 'symbolic',
     folders: ['formats'],
     entry: 'format',

@@ -12,10 +12,12 @@ import { command as commandsExponent } from './commands/exponent.ts';
 import { command as commandsHermite } from './commands/hermite.ts';
 import { command as commandsInfo } from './commands/info.ts';
 import { command as commandsKernel } from './commands/kernel.ts';
+import { command as commandsLearn } from './commands/learn.ts';
 import { command as commandsPropagate } from './commands/propagate.ts';
 import { command as commandsReport } from './commands/report.ts';
 import { command as commandsSimulate } from './commands/simulate.ts';
 import { command as commandsSpectrum } from './commands/spectrum.ts';
+import { command as commandsSymmetric } from './commands/symmetric.ts';
 import { command as commandsTrain } from './commands/train.ts';
 import { command as commandsVerify } from './commands/verify.ts';
 
@@ -32,10 +34,12 @@ export const commands: readonly Command[] = [
   commandsHermite,
   commandsInfo,
   commandsKernel,
+  commandsLearn,
   commandsPropagate,
   commandsReport,
   commandsSimulate,
   commandsSpectrum,
+  commandsSymmetric,
   commandsTrain,
   commandsVerify,
 ];

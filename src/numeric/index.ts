@@ -80,6 +80,9 @@ export { type FloatSphereEigenvalue, floatSphereEigenvalues } from './spectra/do
 export { spectrumErrorBound } from './spectra/spectrum-error.ts';
 export { type Spectrum, symmetricSpectrum } from './spectra/symmetric-eigen.ts';
 export { type SquareMatrix, symmetricMatrix } from './spectra/symmetric-matrix.ts';
+export { type Direction, innerProduct } from './taylor/direction.ts';
+export { directionOf, type HessianTraces, hessianTraces, networkDerivatives } from './taylor/network-derivatives.ts';
+export { TaylorNetwork } from './taylor/taylor-network.ts';
 export type { Growth } from './training/growth.ts';
 export { withHiddenWidth } from './training/hidden-width.ts';
 export { type InitialKernelDrift, initialKernelDrift } from './training/initial-kernel-drift.ts';

@@ -20,6 +20,13 @@ export {
   wickOrdering,
 } from './laws/expectation-laws.ts';
 export {
+  exponentsIgnoreScaleAndConstants,
+  generativeIsAtMostInformation,
+  hermiteHasItsDegree,
+  isotropicLeapIgnoresRotations,
+  leapOfProduct,
+} from './laws/exponent-laws.ts';
+export {
   dualActivationIsMean,
   kernelPolynomialsAreKernels,
   kernelsArePositiveSemidefinite,

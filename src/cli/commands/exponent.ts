@@ -17,11 +17,13 @@ interface Options {
   readonly kurtosis?: number;
   readonly labelBound?: number;
   readonly seed?: number;
+  readonly whiten?: true;
   readonly json?: true;
 }
 
 /** Which options go with which question. */
-const ONLY_DATA = ['direction', 'label', 'level', 'margin', 'kurtosis', 'labelBound', 'seed'] as const;
+const ONLY_DATA = ['direction', 'label', 'level', 'margin', 'kurtosis', 'labelBound', 'seed', 'whiten'] as const;
+const ONLY_DIRECTION = ['margin', 'kurtosis', 'labelBound'] as const;
 
 export const command: Command = {
   register(program) {
@@ -36,7 +38,7 @@ export const command: Command = {
       .option('--function <POLYNOMIAL>', "a polynomial in several variables, all N(0, 1): 'x1 + x1*x2'")
       .option('--output <NAME|INDEX>', 'of NET, which output; may be repeated (default: all)', collect)
       .option('--data <FILE.csv>', 'samples: inputs and, last, the label, a line each; a header is optional')
-      .option('--direction <FILE.csv>', 'the direction w, one number an input')
+      .option('--direction <FILE.csv>', 'the direction w, one number an input; without it no direction is used')
       .option('--label <COLUMN>', 'the column of the label, by name or number from 1 (default: the last)')
       .option(
         '--level <ALPHA>',
@@ -59,7 +61,8 @@ export const command: Command = {
         positiveNumber('--kurtosis'),
       )
       .option('--label-bound <B>', 'where |y| ≤ B is known', positiveNumber('--label-bound'))
-      .option('--seed <N>', 'of the order in which samples are taken (default: 0)', seedOption)
+      .option('--seed <N>', 'of the order in which samples are taken, and of permutations (default: 0)', seedOption)
+      .option('--whiten', 'without --direction: bring the inputs to mean 0 and covariance I first')
       .option('--json', 'as JSON')
       .addHelpText(
         'after',
@@ -72,7 +75,8 @@ Examples:
   isserlis exponent --link "x^3 - 3x"
   isserlis exponent --function "x1 + x1*x2"
   isserlis exponent examples/networks/iris-cubic --json
-  isserlis exponent --data samples.csv --direction w.csv --level 0.05`,
+  isserlis exponent --data samples.csv --direction w.csv --level 0.05
+  isserlis exponent --data samples.csv --whiten`,
       )
       .action(run);
   },
@@ -114,7 +118,9 @@ function checkOptions(net: string | undefined, options: Options): void {
   if (options.order !== undefined && options.link === undefined && options.data === undefined)
     throw refuse('order', '--link and --data');
   if (options.data !== undefined && options.direction === undefined)
-    throw new InputError('--data', 'expected --direction with it', 'Give the direction w as a CSV file');
+    for (const name of ONLY_DIRECTION) if (options[name] !== undefined) throw refuse(name, '--data with --direction');
+  if (options.direction !== undefined && options.whiten !== undefined)
+    throw refuse('whiten', '--data without --direction');
 }
 
 type Shown = { readonly json: unknown; readonly text: string };
@@ -143,10 +149,14 @@ async function fromData(file: string, options: Options): Promise<Shown> {
   const { estimateInformationExponent } = await import('../../theory/estimators/information-exponent-estimate.ts');
   const { estimateReport } = await import('../exponent-report.ts');
   const { inputs, labels } = samplesFromCsv(await readText(file), options.label, file);
-  const direction = directionFromCsv(await readText(options.direction!), options.direction!);
+  if (options.direction === undefined) {
+    const { withoutDirection } = await import('../unknown-direction-report.ts');
+    return withoutDirection(file, inputs, labels, options);
+  }
+  const direction = directionFromCsv(await readText(options.direction), options.direction);
   if (direction.length !== inputs[0]!.length)
     throw new InputError(
-      options.direction!,
+      options.direction,
       `expected ${inputs[0]!.length} numbers, as many as ${file} has inputs, got ${direction.length}`,
     );
   const { level, order, margin, kurtosis, labelBound, seed } = options;

@@ -65,7 +65,7 @@ export function empiricalKernels(
   const symmetric = options.others === undefined;
   const columnInputs = symmetric ? rowInputs : flat(options.others!, program, 'others');
   const { samples: rows } = checkRun(program, rowInputs, parameters);
-  const { samples: columns } = checkRun(program, columnInputs, parameters);
+  const columns = symmetric ? rows : checkRun(program, columnInputs, parameters).samples;
   const outputs = outputsOf(program, options.output);
   const rates = program.parameters.map(({ name }) => options.rates?.[name] ?? 1);
   const [nngp, ntk] = [matrix(rows, columns, precision), matrix(rows, columns, precision)];

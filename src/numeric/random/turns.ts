@@ -25,6 +25,39 @@ export function cosineAndSine(word: number): readonly [number, number] {
   const shifted = (word + 0x20000000) >>> 0;
   const n = shifted >>> 30;
   const r = ((shifted & 0x3fffffff) - 0x20000000 + 0.5) * 2 ** -30;
+  return quarterTurns(n, r);
+}
+
+/** [cos 2πt, sin 2πt] for a double t with |t| < 2⁵⁰, within 2⁻⁵¹. */
+export function cosineAndSineOfTurns(t: number): readonly [number, number] {
+  const n = Math.floor(4 * t + 0.5);
+  return quarterTurns(((n % 4) + 4) % 4, 4 * t - n);
+}
+
+/** The angle of x + iy in turns, in (−½, ½]; 0 for 0. Within 2⁻⁵². */
+export function turnsOf(x: number, y: number): number {
+  if (y === 0) return x < 0 ? 0.5 : 0;
+  if (x < 0) return (y > 0 ? 0.5 : -0.5) - arctangentInTurns(y / -x);
+  return arctangentInTurns(y / x);
+}
+
+/** arctan(t)/2π; beyond 1 by the complement. tan a → tan a/4 by t → t/(1 + √(1 + t²)) twice, then Gregory's series. */
+function arctangentInTurns(t: number): number {
+  if (Math.abs(t) > 1) return (t > 0 ? 0.25 : -0.25) - arctangentInTurns(1 / t);
+  let s = t;
+  for (let i = 0; i < 2; i++) s /= 1 + Math.sqrt(1 + s * s);
+  const z = s * s;
+  let sum = 0;
+  for (let k = GREGORY.length - 1; k >= 0; k--) sum = (sum + GREGORY[k]!) * z;
+  return (s + s * sum) * TWO_OVER_PI;
+}
+
+/** −1/3, 1/5, …, 1/25; |s| ≤ tan(π/16) = 0.199, so that s²⁶/27 is below 2⁻⁶⁵. */
+const GREGORY = Array.from({ length: 12 }, (_, k) => (k % 2 === 0 ? -1 : 1) / (2 * k + 3));
+const TWO_OVER_PI = 0.6366197723675814;
+
+/** [cos, sin] of π(n + r)/2, n in {0, 1, 2, 3}, |r| ≤ ½. */
+function quarterTurns(n: number, r: number): readonly [number, number] {
   const z = r * r;
   let s = SINE[5]!;
   for (let i = 4; i >= 0; i--) s = s * z + SINE[i]!;

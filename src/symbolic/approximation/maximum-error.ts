@@ -172,20 +172,22 @@ function boundPolynomial(K: RealEnclosures, range: Range, { coefficients: q, rem
     range.step();
     const [from, to] = part;
     const whole = hull(from, to);
-    const centre = pointOf(whole);
-    const values = [from, to, centre].map(value);
     const first = evaluateCoefficients(K, slope, whole);
     if (signOf(first) !== undefined) {
-      for (const end of values.slice(0, 2)) {
+      for (const end of [value(from), value(to)]) {
         range.see(end);
         range.accept(K.abs(end));
       }
       continue;
     }
-    range.see(values[2]!);
+    const centre = pointOf(whole);
+    const middle = value(centre);
+    range.see(middle);
     const half = K.sub({ ...whole, lower: whole.upper }, centre);
+    // The mean value theorem is enough where the error is far from its largest.
+    if (range.settles(K.add(K.abs(middle), K.mul(half, K.abs(first))))) continue;
     const bound = [
-      K.abs(values[2]!),
+      K.abs(middle),
       K.mul(half, K.abs(evaluateCoefficients(K, slope, centre))),
       K.scale(K.mul(K.square(half), K.abs(evaluateCoefficients(K, curvature, whole))), -1),
     ].reduce(K.add);

@@ -7,6 +7,7 @@ import { degree, support } from '../../symbolic/operations/structure.ts';
 import type { Polynomial } from '../../symbolic/polynomial.ts';
 import { type CertificateStep, type Exponent, exponentFrom, proved } from './exponent.ts';
 import { directionText } from './hermite-terms.ts';
+import { firstOrderFindsAll, firstOrderRank } from './modular-closure.ts';
 import { emptySpan, isOrthogonal, type RationalSpan, rank } from './rational-span.ts';
 import { exchanges, signSymmetry } from './symmetries.ts';
 import { covers, extendAll, relevantSubspace, taylorAboutSubspace } from './taylor-about-subspace.ts';
@@ -26,16 +27,29 @@ const MAXIMUM_TERMS = 20_000;
  */
 export function generativeLeap(f: Polynomial): Exponent {
   const F = expandInBasis(f, hermiteBasis).coefficients;
+  if (F.monomials.variables.length > 0 && firstOrderFindsAll(F))
+    return exponentFrom(1, 1, [
+      proved(
+        'generative leap ≤ 1',
+        `order 1 of f, again and again, finds all of ${support(f).join(', ')}: full rank modulo a prime`,
+      ),
+      ONE,
+    ]);
   const V = relevantSubspace(F);
   if (rank(V) === 0) return exponentFrom(0, 0, [proved('generative leap 0', 'the label is constant')]);
+  if (firstOrderRank(F) === rank(V))
+    return exponentFrom(1, 1, [
+      proved(
+        'generative leap ≤ 1',
+        `order 1 of f, again and again, finds all ${rank(V)} directions: full rank modulo a prime`,
+      ),
+      ONE,
+    ]);
   const { U, largestPower } = firstOrderClosure(f, V);
   const found = U.vectors.map((direction) => directionText(f.variables, direction)).join(', ');
   const powers = largestPower === 1 ? 'f' : `powers of f up to ${largestPower}`;
   if (covers(U, V))
-    return exponentFrom(1, 1, [
-      proved('generative leap ≤ 1', `order 1 of ${powers} finds ${found}`),
-      proved('generative leap ≥ 1', 'f is not constant'),
-    ]);
+    return exponentFrom(1, 1, [proved('generative leap ≤ 1', `order 1 of ${powers} finds ${found}`), ONE]);
   const two = proved(
     'generative leap ≤ 2',
     'E[f^(2j) (|w|² − m)] > 0 for large j, w the m coordinates not yet known: that mean comes from ever larger |w|',
@@ -46,9 +60,10 @@ export function generativeLeap(f: Polynomial): Exponent {
       two,
       proved('generative leap ≥ 2', `order 1 cannot see through a symmetry of f: ${symmetry}`),
     ]);
-  const one: CertificateStep = proved('generative leap ≥ 1', 'f is not constant');
-  return exponentFrom(1, 2, [two, one]);
+  return exponentFrom(1, 2, [two, ONE]);
 }
+
+const ONE: CertificateStep = proved('generative leap ≥ 1', 'f is not constant');
 
 /** What order 1 finds of f, f², …, from U = 0 on, as long as their size allows. */
 function firstOrderClosure(
@@ -60,7 +75,8 @@ function firstOrderClosure(
   let power = f;
   let largestPower = 1;
   const grows = (F: Polynomial): boolean => {
-    const taylor = taylorAboutSubspace(F, U, V);
+    const taylor = ifItFits(() => taylorAboutSubspace(F, U, V));
+    if (taylor === undefined) return false;
     return taylor.orders[0] === 1 && extendAll(U, taylor.directions(1)).length > 0;
   };
   for (;;) {
@@ -71,13 +87,23 @@ function firstOrderClosure(
     }
     if (covers(U, V) || symbols.length >= MAXIMUM_POWER) return { U, largestPower };
     if (sizeOfPower(f, symbols.length + 1) > MAXIMUM_TERMS) return { U, largestPower };
-    try {
-      power = multiply(power, f);
-      symbols.push(expandInBasis(power, hermiteBasis).coefficients);
-    } catch (error) {
-      if (error instanceof TooLargeError) return { U, largestPower };
-      throw error;
-    }
+    const next = ifItFits(() => {
+      const product = multiply(power, f);
+      return { product, symbol: expandInBasis(product, hermiteBasis).coefficients };
+    });
+    if (next === undefined) return { U, largestPower };
+    power = next.product;
+    symbols.push(next.symbol);
+  }
+}
+
+/** The value, or undefined where it would be too large. */
+function ifItFits<T>(compute: () => T): T | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof TooLargeError) return undefined;
+    throw error;
   }
 }
 
@@ -93,7 +119,7 @@ function sizeOfPower(f: Polynomial, j: number): number {
 function movingSymmetry(f: Polynomial, F: Polynomial, U: RationalSpan, V: RationalSpan): string | undefined {
   const signs = signSymmetry(f);
   if (signs !== undefined) return signs.description;
-  if (taylorAboutSubspace(F, U, V).orders.every((order) => order % 2 === 0))
+  if (ifItFits(() => taylorAboutSubspace(F, U, V))?.orders.every((order) => order % 2 === 0) === true)
     return `it is even in the directions orthogonal to ${U.vectors.map((u) => directionText(f.variables, u)).join(', ')}`;
   for (const { description, reversed } of exchanges(f)) if (!isOrthogonal(V, reversed)) return description;
   return undefined;

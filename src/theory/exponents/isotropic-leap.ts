@@ -1,9 +1,11 @@
 /** The isotropic leap: the largest leap over all rotations of the coordinates. */
 import { hermiteBasis } from '../../symbolic/bases/orthogonal/hermite.ts';
 import { expandInBasis } from '../../symbolic/basis-expansion.ts';
+import { support } from '../../symbolic/operations/structure.ts';
 import type { Polynomial } from '../../symbolic/polynomial.ts';
 import { type Exponent, exponentFrom, proved } from './exponent.ts';
 import { directionText } from './hermite-terms.ts';
+import { firstOrderFindsAll, firstOrderRank } from './modular-closure.ts';
 import { emptySpan, rank } from './rational-span.ts';
 import { covers, extendAll, relevantSubspace, taylorAboutSubspace } from './taylor-about-subspace.ts';
 
@@ -27,11 +29,14 @@ export interface IsotropicLeap extends Exponent {
  * largest order is the isotropic leap: in any coordinates, whatever set of them is known, a term of no larger size in new
  * coordinates exists while U is not covered; and in coordinates along the U before the largest step, it must be made.
  *
- * Exact, over Q. Throws {@link TooLargeError} when f cannot be rewritten in the coordinates found.
+ * Exact, over Q; where order 1 finds everything, ranks modulo a prime prove it at once. Throws {@link TooLargeError} when f cannot be rewritten in the coordinates found.
  */
 export function isotropicLeap(f: Polynomial): IsotropicLeap {
   const F = expandInBasis(f, hermiteBasis).coefficients;
+  if (F.monomials.variables.length > 0 && firstOrderFindsAll(F)) return first(support(F));
   const V = relevantSubspace(F);
+  if (rank(V) > 0 && firstOrderRank(F) === rank(V))
+    return first(V.vectors.map((direction) => directionText(F.variables, direction)));
   const U = emptySpan(F.variables.length);
   const steps: SubspaceStep[] = [];
   let largest = { order: 0, before: 0 };
@@ -59,3 +64,12 @@ export function isotropicLeap(f: Polynomial): IsotropicLeap {
     steps,
   };
 }
+
+/** Order 1 is all it takes: the gradients span, at points of what they span, all coordinates. */
+const first = (names: readonly string[]): IsotropicLeap => ({
+  ...exponentFrom(1, 1, [
+    proved('isoLeap ≤ 1', `order 1, again and again, finds all of ${names.join(', ')}: full rank modulo a prime`),
+    proved('isoLeap ≥ 1', 'the polynomial is not constant'),
+  ]),
+  steps: [{ order: 1, directions: names }],
+});

@@ -1,8 +1,10 @@
 /** A polynomial about a subspace U: what it has of each order in the directions orthogonal to U. */
-import { rational } from '../../base/rational.ts';
+import { TooLargeError } from '../../base/errors.ts';
+import { bitLength, rational } from '../../base/rational.ts';
 import { type Factor, factorsOf } from '../../symbolic/monomials.ts';
 import { substitute } from '../../symbolic/operations/substitute.ts';
-import { type Polynomial, polynomialFromTerms } from '../../symbolic/polynomial.ts';
+import { degree, type Polynomial, polynomialFromTerms } from '../../symbolic/polynomial.ts';
+import { gradientsSpanAll } from './modular-closure.ts';
 import {
   contains,
   emptySpan,
@@ -33,8 +35,49 @@ function gradientVectors(F: Polynomial, keep: (factors: readonly Factor[]) => bo
 /** The least subspace V such that F is a function of the projection onto it: the span of all ∇F(x). */
 export function relevantSubspace(F: Polynomial): RationalSpan {
   const span = emptySpan(F.variables.length);
+  if (gradientsSpanAll(F)) {
+    for (const v of new Set(F.monomials.variables))
+      extend(
+        span,
+        F.variables.map((_, u) => (u === v ? 1n : 0n)),
+      );
+    return span;
+  }
+  checkTerms(F.length, F);
   for (const vector of gradientVectors(F, () => true)) extend(span, vector);
   return span;
+}
+
+const MAXIMUM_TERMS = 20_000;
+
+function checkTerms(terms: number, F: Polynomial): void {
+  if (terms > MAXIMUM_TERMS)
+    throw new TooLargeError(
+      'leap under rotations',
+      `it takes about ${Math.round(terms)} terms for a polynomial in ${F.variables.length} variables, over the limit of ${MAXIMUM_TERMS}`,
+      'Use a polynomial of lower degree or in fewer variables',
+    );
+}
+
+const MAXIMUM_BITS = 100_000;
+
+/** The numbers of an orthogonal basis are about as long as all of a basis of V together. */
+function checkDigits({ dimension, rows }: RationalSpan): void {
+  let bits = 0;
+  for (const { vector } of rows) bits += vector.reduce((most, x) => Math.max(most, bitLength(x)), 0);
+  if (bits * dimension > MAXIMUM_BITS)
+    throw new TooLargeError(
+      'leap under rotations',
+      `its directions take numbers of about ${bits} bits in ${dimension} coordinates`,
+      'Round the weights, or use fewer inputs',
+    );
+}
+
+/** The number of monomials of degree up to that of F in n variables. */
+function monomialsUpTo(n: number, F: Polynomial): number {
+  let count = 1;
+  for (let i = 1; i <= n; i++) count *= (degree(F) + i) / i;
+  return count;
 }
 
 /** F about a subspace, by the degree k in w: F(u + w) = Σ_k F_k(u; w), u ∈ U, w ∈ V, w ⊥ U. */
@@ -48,9 +91,11 @@ export interface TaylorAboutSubspace {
 /** Throws {@link TooLargeError} when F cannot be rewritten in coordinates of U and V. */
 export function taylorAboutSubspace(F: Polynomial, U: RationalSpan, V: RationalSpan): TaylorAboutSubspace {
   const d = F.variables.length;
+  checkDigits(V);
   const inside = orthogonalised(U.vectors);
   const outside = orthogonalised(orthogonalComplement(sumOfSpans(U, orthogonalComplement(V))));
   const unit = [...inside, ...outside].every((vector) => vector.filter((x) => x !== 0n).length === 1);
+  checkTerms(unit ? F.length : monomialsUpTo(inside.length + outside.length, F), F);
   const names = [...inside.map((_, i) => `u${i}`), ...outside.map((_, i) => `w${i}`)];
   const columns = [...inside, ...outside];
   // Unit vectors only rename the variables, up to signs and scales that no span sees; the rest is substituted.
