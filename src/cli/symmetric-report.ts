@@ -1,5 +1,4 @@
 /** What `isserlis symmetric` finds, as plain data. */
-import type { Rational } from '../base/rational.ts';
 import type { AdaptedExponent } from '../theory/symmetric/adapted-exponent.ts';
 import type { AdaptedExponentEstimate } from '../theory/symmetric/estimate-adapted-exponent.ts';
 import type { FiniteSampleRow } from '../theory/symmetric/finite-samples.ts';
@@ -26,7 +25,8 @@ export interface SymmetricReport {
   readonly link?: string;
   readonly dimension: number;
   readonly exponent?: AdaptedExponent;
-  readonly coefficients?: readonly Rational[];
+  /** α_0, α_1, … */
+  readonly coefficients?: readonly string[];
   /** N with s K ≤ N, for the teacher's K. */
   readonly needed?: number;
   readonly moments?: readonly MomentRow[];
@@ -94,6 +94,10 @@ function exponentText({ link, exponent, needed, dimension }: SymmetricReport): s
   ];
   if (symmetryOrder !== undefined && symmetryOrder > 1)
     lines.push(`  f(ωz) = f(z) for ω^${symmetryOrder} = 1: the direction is determined up to such a root of unity`);
+  if (needed === undefined && value !== undefined && value < Infinity)
+    lines.push(
+      `  N = ${dimension} is in the stable range for h on the power sums up to ${Math.floor(dimension / value)}`,
+    );
   if (needed !== undefined)
     lines.push(
       needed <= dimension
@@ -144,12 +148,8 @@ function estimateText({ statement, samples, orders, assumptions, remedy }: Adapt
   ].join('\n');
 }
 
-/** JSON has no Infinity; integers and rationals are strings. */
+/** JSON has no Infinity. */
 export function symmetricJson(report: SymmetricReport): object {
-  const plain = (_: string, value: unknown): unknown => {
-    if (value === Infinity) return 'Infinity';
-    if (typeof value === 'bigint') return `${value}`;
-    return value;
-  };
+  const plain = (_: string, value: unknown): unknown => (value === Infinity ? 'Infinity' : value);
   return JSON.parse(JSON.stringify(report, plain)) as object;
 }

@@ -115,6 +115,7 @@ async function ofLink(
 ): Promise<Partial<SymmetricReport>> {
   const { readLink } = await import('../../theory/symmetric/link.ts');
   const { adaptedExponent } = await import('../../theory/symmetric/adapted-exponent.ts');
+  const { formatRational } = await import('../../base/rational.ts');
   const link = readLink(text);
   const exponent = adaptedExponent(link);
   const order = exponent.value !== undefined && exponent.value < Infinity ? exponent.value : undefined;
@@ -124,7 +125,7 @@ async function ofLink(
   return {
     link: text,
     exponent,
-    coefficients: link.coefficients,
+    coefficients: link.coefficients.map(formatRational),
     ...(order === undefined || highest === undefined ? {} : { needed: order * highest }),
     ...(teacher === undefined ? {} : { moments: await moments(teacher, order ?? 1, options.dimension) }),
     ...(options.starts === undefined ? {} : await flows(link, order!, options)),
@@ -132,16 +133,21 @@ async function ofLink(
   };
 }
 
-/** E[z^k conj(z)^l] for k ≥ l ≥ 1 up to the exponent and one more, those off the diagonal only where they are not 0. */
+/** Orders of the moments that are shown. */
+const HIGHEST_ORDER = 8;
+
+/** E[z^k conj(z)^l] for k ≥ l ≥ 1 up to the exponent and one more, at most 8; those off the diagonal only where they are not 0. */
 async function moments(teacher: readonly Rational[], order: number, size: number): Promise<readonly MomentRow[]> {
   const { singleIndexMoment } = await import('../../theory/symmetric/single-index-moments.ts');
+  const { powerSumInnerProducts } = await import('../../theory/symmetric/power-sum-inner-products.ts');
   const { formatSurds } = await import('../../theory/symmetric/surd-sum.ts');
   const { formatRational } = await import('../../base/rational.ts');
   const h = teacher.map((c) => formatRational(c));
+  const inner = powerSumInnerProducts(size);
   const rows: MomentRow[] = [];
-  for (let left = 1; left <= order + 1; left++)
+  for (let left = 1; left <= Math.min(order + 1, HIGHEST_ORDER); left++)
     for (let right = 1; right <= left; right++) {
-      const { value, stable, inStableRange } = singleIndexMoment(h, left, h, right, size);
+      const { value, stable, inStableRange } = singleIndexMoment(h, left, h, right, size, inner);
       if (left === right || value.length > 0)
         rows.push({ left, right, exact: formatSurds(value), stable: formatRational(stable), inStableRange });
     }

@@ -35,6 +35,7 @@ export function overlapFlowFigure(curves: readonly OverlapCurve[]): Promise<Figu
     scale: { domain: [0, 1] },
     axis: { title: 'cosine to the teacher' },
   };
+  const legend = { title: null, orient: 'top', labelColor: INK };
   const specification = {
     width: WIDTH,
     height: HEIGHT,
@@ -50,12 +51,18 @@ export function overlapFlowFigure(curves: readonly OverlapCurve[]): Promise<Figu
           color: {
             field: 'kind',
             scale: { domain: ['spherical', 'unnormalised'], range: [ACCENT, QUIET] },
-            legend: { title: null, orient: 'top', labelColor: INK },
+            legend,
           },
           strokeDash: {
             field: 'kind',
-            scale: { domain: ['spherical', 'unnormalised'], range: [[], [5, 3]] },
-            legend: null,
+            scale: {
+              domain: ['spherical', 'unnormalised'],
+              range: [
+                [1, 0],
+                [5, 3],
+              ],
+            },
+            legend,
           },
         },
       },

@@ -7,7 +7,7 @@ import { circularUnitaryEigenvalues } from '../../numeric/random/circular-unitar
 import { spherePoints } from '../../numeric/random/sphere.ts';
 import { adaptedExponent, correlationPotential } from './adapted-exponent.ts';
 import type { Link } from './link.ts';
-import { type MedianInterval, medianInterval } from './median-interval.ts';
+import { checkDraws, type MedianInterval, medianInterval } from './median-interval.ts';
 import { type ComplexVector, hermitianProduct, normOf } from './overlap-flow.ts';
 import { linearForm, powerSumFeatures } from './power-sum-features.ts';
 
@@ -53,6 +53,7 @@ export function finiteSampleExperiment(link: Link, options: FiniteSampleOptions)
   const { features = size, teacherFeatures = Math.min(3, features) } = options;
   for (const [name, n] of Object.entries({ size, features, teacherFeatures, runs }))
     if (!Number.isSafeInteger(n) || n < 1) throw new InputError(name, `expected a positive integer, got ${n}`);
+  checkDraws(runs, level);
   if (samples.length === 0 || samples.some((n) => !Number.isSafeInteger(n) || n < 1))
     throw new InputError('samples', `expected positive integers, got ${samples.join(', ')}`);
   if (teacherFeatures > features)

@@ -3,7 +3,7 @@ import { InputError } from '../../base/errors.ts';
 import { key } from '../../base/philox.ts';
 import { type Progress, silent } from '../../base/progress.ts';
 import { spherePoints } from '../../numeric/random/sphere.ts';
-import { type MedianInterval, medianInterval } from './median-interval.ts';
+import { checkDraws, type MedianInterval, medianInterval } from './median-interval.ts';
 import { type OverlapFlow, type OverlapFlowProblem, overlapFlow } from './overlap-flow.ts';
 import { type PowerLaw, powerLawThroughIntervals } from './power-law.ts';
 
@@ -115,6 +115,7 @@ export function recoveryByDimension(
   const potential = monomialPotential(exponent);
   if (new Set(dimensions).size < 2 || dimensions.some((d) => !Number.isSafeInteger(d) || d < 2))
     throw new InputError('dimensions', `expected two or more different integers ≥ 2, got ${dimensions.join(', ')}`);
+  checkDraws(runs, 1 - (1 - level) / dimensions.length);
   const source = key(seed, 'symmetric-recovery');
   const rows = dimensions.map((dimension, i) => {
     const times = new Float64Array(runs);

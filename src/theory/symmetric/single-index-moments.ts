@@ -16,12 +16,15 @@ export interface SingleIndexMoment {
 }
 
 const MAXIMUM_PAIRS = 1_000_000;
+/** Steps of Murnaghan and Nakayama's rule, about a microsecond each. */
+const MAXIMUM_STEPS = 5_000_000;
 
 /**
  * E[z_h^k conj z_g^l] with z_h = Σ_j h_j p̃_j, p̃_j = p_j/√j, x ~ CUE(N), for real rational h = (h_1, …), g: both sides are
  * expanded into power sums, E[p_λ conj p_μ] vanishes unless |λ| = |μ|, and beyond the stable range the rest comes from
  * characters. [Diaconis and Evans, Trans. AMS 353 (2001), 2615; Zweig and Bruna, arXiv:2310.02117]
- * Throws {@link InputError} on orders that are no integers ≥ 0, {@link TooLargeError} beyond 10⁶ pairs.
+ * `inner` is {@link powerSumInnerProducts} of the size, given where many moments share it.
+ * Throws {@link InputError} on orders that are no integers ≥ 0, {@link TooLargeError} beyond 10⁶ pairs or 5·10⁶ steps of the characters.
  */
 export function singleIndexMoment(
   h: readonly Coefficient[],
@@ -29,6 +32,7 @@ export function singleIndexMoment(
   g: readonly Coefficient[],
   l: number,
   size: number,
+  inner: ReturnType<typeof powerSumInnerProducts> = powerSumInnerProducts(size),
 ): SingleIndexMoment {
   const exact = (side: readonly Coefficient[]): readonly Rational[] =>
     side.map((c, i) => exactValue(c, `coefficient ${i + 1}`));
@@ -36,7 +40,6 @@ export function singleIndexMoment(
   for (const order of [k, l])
     if (!Number.isSafeInteger(order) || order < 0)
       throw new InputError('singleIndexMoment', `expected orders that are integers ≥ 0, got ${order}`);
-  const inner = powerSumInnerProducts(size);
   const [lambdas, mus] = [powerTerms(left, k), powerTerms(right, l)];
   const byWeight = Map.groupBy(mus, ({ parts }) => weight(parts));
   const pairs = lambdas.reduce((sum, { parts }) => sum + (byWeight.get(weight(parts))?.length ?? 0), 0);
@@ -46,6 +49,7 @@ export function singleIndexMoment(
       `orders ${k} and ${l} pair ${showCount(pairs)} products of power sums, over the limit of ${showCount(MAXIMUM_PAIRS)}`,
       'Use lower orders or fewer coefficients',
     );
+  checkCharacters([...lambdas, ...mus], size);
   const surds: Surd[] = [];
   for (const lambda of lambdas)
     for (const mu of byWeight.get(weight(lambda.parts)) ?? []) {
@@ -111,6 +115,33 @@ function powerTerms(h: readonly Rational[], k: number): readonly PowerTerm[] {
   };
   extend(0, k, [], rational(factorial(k)));
   return terms;
+}
+
+/** Beyond the stable range each product is expanded into Schur functions: a step for each part, partition and row. */
+function checkCharacters(terms: readonly PowerTerm[], size: number): void {
+  const steps = new Map<number, number>();
+  let total = 0;
+  for (const { parts } of terms) {
+    const n = weight(parts);
+    if (n <= size) continue;
+    const each = steps.get(n) ?? partitionsInRows(n, size) * Math.min(n, size);
+    steps.set(n, each);
+    total += each * parts.length;
+  }
+  if (total > MAXIMUM_STEPS)
+    throw new TooLargeError(
+      'singleIndexMoment',
+      `its products of power sums take some ${showCount(total)} steps of the characters, over the limit of ${showCount(MAXIMUM_STEPS)}`,
+      'Use lower orders, fewer coefficients, or a larger N, in whose stable range none are needed',
+    );
+}
+
+/** The number of partitions of n into at most `rows` parts, in doubles. */
+function partitionsInRows(n: number, rows: number): number {
+  const counts = new Float64Array(n + 1);
+  counts[0] = 1;
+  for (let part = 1; part <= Math.min(n, rows); part++) for (let k = part; k <= n; k++) counts[k]! += counts[k - part]!;
+  return counts[n]!;
 }
 
 /** C(n + k − 1, k), in doubles. */
