@@ -96,7 +96,6 @@ describe('isserlis exponent', () => {
     [['--link', 'x', '--level', '0.1'], /--level: is for --data/],
     [['--link', 'x', '--output', 'y1'], /--output: is for NET/],
     [['--function', 'x', '--order', '3'], /--order/],
-    [['--data', 'samples.csv'], /--direction/],
     [['--data', 'samples.csv', '--direction', 'w3.csv'], /expected 2 numbers/],
     [['--data', 'none.csv', '--direction', 'w.csv'], /none.csv: there is no such file/],
     [['--data', 'samples.csv', '--direction', 'w.csv', '--label', 'z'], /there is no column 'z'/],
