@@ -518,8 +518,13 @@ export function transformRows(
   }
 }
 
+/** Residues as two words each, to be kept. */
+export function pack(out: usize, x: usize, count: i32): void {
+  for (let i = 0; i < count; i++) v128.store64_lane(out + (<usize>i << 3), i32x4.trunc_sat_f64x2_s_zero(v128.load(at(x, i))), 0);
+}
+
 /**
- * Chinese remaindering of entries [from, to): residues modulo the primes, two a group, at groups[group] + entry, to
+ * Chinese remaindering of entries [from, to): packed residues modulo the primes, two a group, at groups[group] + entry, to
  * integers in two's complement, `limbs` words of 32 bits each.
  *
  * With M = Π p_i, value = Σ_i c_i (M/p_i) − q M, c_i = r_i (M/p_i)⁻¹ mod p_i balanced, q the integer nearest Σ c_i/p_i:
@@ -548,7 +553,7 @@ export function reconstruct(
   for (let e = from; e < to; e++) {
     let fraction: f64 = 0;
     for (let i = 0; i < primes; i++) {
-      const residue = load<f64>(at(<usize>load<u32>(atWord(groups, i >> 1)), e) + (<usize>(i & 1) << 3));
+      const residue = <f64>load<i32>(<usize>load<u32>(atWord(groups, i >> 1)) + (<usize>e << 3) + (<usize>(i & 1) << 2));
       const inverse = load<f64>(primeInverse + (<usize>i << 3));
       let x = residue * load<f64>(cofactorInverse + (<usize>i << 3));
       x = x - load<f64>(prime + (<usize>i << 3)) * nearest(x * inverse);

@@ -1,6 +1,7 @@
 /**
  * Kernels of src/numeric (AssemblyScript; `npm run kernels` compiles them). Arrays are row-major; addresses are bytes.
  */
+export { gramDouble, gramSingle, hadamardDouble, hadamardSingle, mixDouble, mixSingle } from './numeric/gram';
 export {
   addScaledDouble,
   addScaledSingle,

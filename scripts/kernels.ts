@@ -14,6 +14,11 @@ const kernels: readonly { source: string; target: string; options: readonly stri
   { source: 'assembly/sparse.ts', target: 'src/symbolic/sparse/kernel-bytes.generated.ts', options: [] },
   { source: 'assembly/kernels.ts', target: 'src/numeric/kernels/kernel-bytes.generated.ts', options: SHARED },
   { source: 'assembly/numeric.ts', target: 'src/numeric/wasm/numeric-bytes.generated.ts', options: [] },
+  {
+    source: 'assembly/hermite-kernels.ts',
+    target: 'src/numeric/hermite-kernels/kernel-bytes.generated.ts',
+    options: SHARED,
+  },
 ];
 const OPTIONS = [
   '-O3',

@@ -25,6 +25,13 @@ const registries: readonly Registry[] = [
     list: { name: 'layerTypes', file: 'layer-types.generated.ts' },
   },
   {
+    parent: 'theory/dynamics',
+    folders: ['methods'],
+    entry: 'method',
+    type: { name: 'OnlineMethod', file: 'online-method.ts' },
+    list: { name: 'onlineMethods', file: 'online-methods.generated.ts' },
+  },
+  {
     parent: 'symbolic',
     folders: ['formats'],
     entry: 'format',
@@ -72,6 +79,27 @@ const registries: readonly Registry[] = [
     entry: 'dual',
     type: { name: 'DualFunction', file: 'dual-function.ts' },
     list: { name: 'dualFunctions', file: 'dual-functions.generated.ts' },
+  },
+  {
+    parent: 'symbolic/approximation',
+    folders: ['methods'],
+    entry: 'method',
+    type: { name: 'ApproximationMethod', file: 'method.ts' },
+    list: { name: 'approximationMethods', file: 'methods.generated.ts' },
+  },
+  {
+    parent: 'numeric/simulation',
+    folders: ['observables'],
+    entry: 'observable',
+    type: { name: 'Observable', file: 'observable.ts' },
+    list: { name: 'observables', file: 'observables.generated.ts' },
+  },
+  {
+    parent: 'symbolic/formula',
+    folders: ['functions'],
+    entry: 'definition',
+    type: { name: 'FunctionDefinition', file: 'function-definition.ts' },
+    list: { name: 'functionDefinitions', file: 'functions.generated.ts' },
   },
   {
     parent: 'theory',

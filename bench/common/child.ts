@@ -29,6 +29,8 @@ export interface ChildCommand {
 
 /** Loading and preparing a job is not timed, but must end. */
 const LONGEST_START = 300;
+/** Seconds to end by itself after the last word. */
+const GRACE = 2;
 /** The rule of repetition ends sooner. */
 const LONGEST_REPETITION = 300;
 
@@ -81,6 +83,9 @@ export function runChild({ command, arguments: given, name }: ChildCommand, limi
       const said = parse(line);
       if (said?.stage === 'missing') missing = said.what;
       if (said?.stage === 'refused') refusal = said.reason;
+      // It has said everything. Node can hang as it ends (nodejs/node#54918), so that is not waited for.
+      if (said?.stage === 'missing' || said?.stage === 'refused' || said?.stage === 'checked')
+        stopAfter(GRACE, () => {});
       if (said?.stage === 'ready') {
         version = said.version;
         stopAfter(limit, () => {
@@ -112,7 +117,7 @@ export function runChild({ command, arguments: given, name }: ChildCommand, limi
       if (missing !== undefined) close({ state: 'not installed', what: missing });
       else if (refusal !== undefined) close({ state: 'refused', reason: refusal });
       else if (timing !== undefined && timing.best > limit) close({ state: 'over limit', limit, version });
-      else if (timing !== undefined && (code === 0 || code === null) && (check !== undefined || signal !== null))
+      else if (timing !== undefined && (check !== undefined || signal !== null))
         close({ state: 'finished', ...timing, version, ...(check === undefined ? {} : { check }) });
       else if (overLimit) close({ state: 'over limit', limit, version });
       else if (stalled) close({ state: 'failed', message: `not ready after ${LONGEST_START} s` });

@@ -10,13 +10,9 @@ import { parseRational } from '../base/rational.ts';
 export async function readInputs(
   path: string,
   dimension: number,
-  meaning = 'as many as the network has inputs',
+  reason = 'as many as the network has inputs',
 ): Promise<readonly (readonly Coefficient[])[]> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    const missing = (error as { code?: string }).code === 'ENOENT';
-    throw new InputError(path, missing ? 'there is no such file' : `cannot be read: ${messageOf(error)}`);
-  });
-  const lines = text
+  const lines = (await readText(path))
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .map((line, index) => ({ cells: line.split(',').map(unquoted), number: index + 1, empty: line.trim() === '' }))
@@ -26,11 +22,19 @@ export async function readInputs(
     throw new InputError(path, 'it holds no inputs', `Write one input a line, ${dimension} numbers between commas`);
   return inputs.map(({ cells, number }) => {
     if (cells.length !== dimension)
-      throw new InputError(`${path}:${number}`, `expected ${dimension} numbers, ${meaning}, got ${cells.length}`);
+      throw new InputError(`${path}:${number}`, `expected ${dimension} numbers, ${reason}, got ${cells.length}`);
     cells.forEach((cell, column) => {
       parseRational(cell, `${path}:${number}, column ${column + 1}`);
     });
     return cells;
+  });
+}
+
+/** The text of a file. Throws {@link InputError} naming the file. */
+export async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    const missing = (error as { code?: string }).code === 'ENOENT';
+    throw new InputError(path, missing ? 'there is no such file' : `cannot be read: ${messageOf(error)}`);
   });
 }
 

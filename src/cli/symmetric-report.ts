@@ -1,4 +1,5 @@
 /** What `isserlis symmetric` finds, as plain data. */
+import { exponentText } from '../theory/exponents/exponent.ts';
 import type { AdaptedExponent } from '../theory/symmetric/adapted-exponent.ts';
 import type { AdaptedExponentEstimate } from '../theory/symmetric/estimate-adapted-exponent.ts';
 import type { FiniteSampleRow } from '../theory/symmetric/finite-samples.ts';
@@ -45,7 +46,7 @@ const interval = (lower: number, upper: number): string => `[${short(lower)}, ${
 
 export function symmetricText(report: SymmetricReport): string {
   const sections: string[] = [];
-  if (report.exponent !== undefined) sections.push(exponentText(report));
+  if (report.exponent !== undefined) sections.push(linkText(report));
   if (report.moments !== undefined)
     sections.push(
       `z = ⟨h, p̃⟩ under CUE(${report.dimension}), exactly:\n${table([
@@ -84,12 +85,10 @@ export function symmetricText(report: SymmetricReport): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-function exponentText({ link, exponent, needed, dimension }: SymmetricReport): string {
-  const { value, lower, tier, certificate, symmetryOrder } = exponent!;
+function linkText({ link, exponent, needed, dimension }: SymmetricReport): string {
+  const { value, tier, certificate, symmetryOrder } = exponent!;
   const lines = [
-    value === undefined
-      ? `f(z) = ${link}: adapted information exponent unknown, at least ${lower}`
-      : `f(z) = ${link}: adapted information exponent ${value === Infinity ? '∞' : value} (${tier})`,
+    `f(z) = ${link}: adapted information exponent ${exponentText(exponent!)} (${tier})`,
     ...certificate.map(({ statement, reason }) => `  ${statement}  [${reason}]`),
   ];
   if (symmetryOrder !== undefined && symmetryOrder > 1)

@@ -11,4 +11,6 @@ export interface Activation {
   readonly coefficients?: readonly Coefficient[];
   f?(x: number): number;
   df?(x: number): number;
+  /** [f(x), f′(x), f″(x)/2!, …] up to f⁽ⁿ⁾(x)/n!, n the order: what higher derivatives of a network need. */
+  taylor?(x: number, order: number): readonly number[];
 }

@@ -6,7 +6,7 @@ import { type Layer, type LayerType, onlyFields } from './layer-type.ts';
  * floats, refused by exact paths.
  */
 export function floatActivation(
-  activation: Required<Pick<Activation, 'kind' | 'f' | 'df'>>,
+  activation: Required<Pick<Activation, 'kind' | 'f' | 'df' | 'taylor'>>,
   summary: string,
 ): LayerType {
   const layer: Layer = { type: activation.kind, build: (builder, x) => builder.map(activation, x) };
@@ -19,4 +19,15 @@ export function floatActivation(
     },
     example: layer,
   };
+}
+
+/** The Taylor coefficients of y at x where y′ = p(y): (n + 1) y_{n+1} is coefficient n of p(y), p by its coefficients. */
+export function taylorOfEquation(y: number, p: readonly [number, number, number], order: number): readonly number[] {
+  const series = [y];
+  for (let n = 0; n < order; n++) {
+    let square = 0;
+    for (let k = 0; k <= n; k++) square += series[k]! * series[n - k]!;
+    series.push(((n === 0 ? p[0] : 0) + p[1] * series[n]! + p[2] * square) / (n + 1));
+  }
+  return series;
 }

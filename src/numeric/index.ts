@@ -15,9 +15,17 @@ export { reference } from './backends/reference.ts';
 export { wasmSingle } from './backends/wasm-f32.ts';
 export { wasm } from './backends/wasm-f64.ts';
 export { backends } from './backends.generated.ts';
+export {
+  type EmpiricalKernelOptions,
+  type EmpiricalKernels,
+  empiricalKernels,
+} from './empirical-kernels/empirical-kernels.ts';
 export { type ErrorBound, forwardErrorBound } from './error-bound.ts';
 export { type Arithmetic, type Evaluation, evaluation } from './evaluation-order.ts';
 export { deviceWords } from './gpu/device-words.ts';
+export { type GradientOptions, type GradientProgram, gradientProgram } from './gradient/gradient-program.ts';
+export { jacobian, kernelDerivative, tangentKernel } from './gradient/tangent-kernel.ts';
+export { tangentProgram } from './gradient/tangent-program.ts';
 export type { DualFunction } from './kernels/dual-function.ts';
 export { dualFunctions } from './kernels/dual-functions.generated.ts';
 export { leakyRelu } from './kernels/duals/leaky-relu.ts';
@@ -59,11 +67,44 @@ export {
   type LearningCurvePoint,
   learningCurve,
 } from './regression/learning-curve.ts';
+export type { Sampling } from './simulation/drawn-kernels.ts';
+export { fitSlope, meanEstimate, type SampleEstimate, type Slope, varianceEstimate } from './simulation/estimates.ts';
+export type { DrawnNetwork, Observable, Statistic } from './simulation/observable.ts';
+export { observables } from './simulation/observables.generated.ts';
+export {
+  type FinishedDraws,
+  type SimulationOptions,
+  type SimulationResult,
+  type StatisticResult,
+  simulate,
+} from './simulation/simulate.ts';
 export { complexSingularValues } from './spectra/complex-singular-values.ts';
 export { type FloatSphereEigenvalue, floatSphereEigenvalues } from './spectra/dot-product-kernel.ts';
 export { spectrumErrorBound } from './spectra/spectrum-error.ts';
 export { type Spectrum, symmetricSpectrum } from './spectra/symmetric-eigen.ts';
 export { type SquareMatrix, symmetricMatrix } from './spectra/symmetric-matrix.ts';
+export { type Direction, innerProduct } from './taylor/direction.ts';
+export { directionOf, type HessianTraces, hessianTraces, networkDerivatives } from './taylor/network-derivatives.ts';
+export { TaylorNetwork } from './taylor/taylor-network.ts';
+export type { Growth } from './training/growth.ts';
+export { withHiddenWidth } from './training/hidden-width.ts';
+export { type InitialKernelDrift, initialKernelDrift } from './training/initial-kernel-drift.ts';
+export { initialWeights } from './training/initial-weights.ts';
+export { kernelDynamics } from './training/kernel-dynamics.ts';
+export type { LossKind } from './training/objective.ts';
+export type {
+  Method,
+  Prediction,
+  PredictionContext,
+  PreparedPrediction,
+  TrainingPoint,
+} from './training/prediction.ts';
+export { infiniteWidth, linearised } from './training/predictions.ts';
+export { train } from './training/train.ts';
+export type { PreparedData, TrainingData } from './training/training-data.ts';
+export type { TrainingOptions } from './training/training-options.ts';
+export type { Catapult, Outcome, TrainingRecord, TrainingRun, TrainingState } from './training/training-run.ts';
+export { type WeightScaling, weightScaling } from './training/weight-scaling.ts';
 export { uniformPoints } from './uniform-points.ts';
 export {
   compileInParallel,

@@ -11,16 +11,40 @@ export {
   definingPolynomial,
   valueAtRoot,
 } from './algebraic/algebraic-number.ts';
-export type { Enclosure, RealNumber } from './algebraic/real-number.ts';
+export type { Enclosure as RationalEnclosure, RealNumber } from './algebraic/real-number.ts';
 export { type RootWithMultiplicity, realRoots } from './algebraic/real-roots.ts';
+export {
+  type ApproximationOptions,
+  approximate,
+  approximationMethodNames,
+  type PolynomialApproximation,
+} from './approximation/approximate.ts';
 export * from './averages.ts';
 export * from './bases/index.ts';
 export type { Witness } from './claimed-outputs.ts';
+export { type EnclosedDecimal, enclosedDecimal, lowerDecimal, upperDecimal } from './enclosure/decimal.ts';
+export { contains, containsZero, type Enclosure, endOf, hull, isBounded, middleOf } from './enclosure/enclosure.ts';
+export { type RealEnclosures, realEnclosures } from './enclosure/reals.ts';
+export { type ComplexEnclosures, complexEnclosures, type Rectangle } from './enclosure/rectangles.ts';
 export { expand } from './expand.ts';
 export { expandInParallel, type ParallelExpandOptions } from './expand-in-parallel.ts';
 export type { EngineName, ExpandOptions, ExpansionReport } from './expansion-plan.ts';
 export type { Format } from './format.ts';
 export { formats } from './formats.generated.ts';
+export { type ConstantTerm, type ExactConstant, encloseConstant, formatConstant } from './formula/exact-constant.ts';
+export { composeFormula, type Formula } from './formula/formula.ts';
+export { differentiateFormula, encloseComplex, encloseFormula, evaluateFormula } from './formula/interpretations.ts';
+export { parityParts } from './formula/parity.ts';
+export { functionNames, parseFormula } from './formula/parse-formula.ts';
+export { polynomialOfFormula, rationalPolynomialOfFormula } from './formula/polynomial-of-formula.ts';
+export { closedGaussianCoefficients } from './hermite-expansion/closed-form.ts';
+export { type GaussianMoments, gaussianMoments } from './hermite-expansion/gaussian-moments.ts';
+export {
+  type HermiteCoefficient,
+  type HermiteExpansion,
+  type HermiteExpansionOptions,
+  hermiteExpansion,
+} from './hermite-expansion/hermite-expansion.ts';
 export { type Unknowns, unknownsOf, withSymbolicWeights } from './indeterminates.ts';
 export { fromMathjs, parsePolynomial, toMathjs } from './interop/mathjs.ts';
 export { fromNerdamer, type NerdamerExpression, toNerdamer } from './interop/nerdamer.ts';
@@ -82,6 +106,7 @@ export { type PropagationOptions, type SignalMaps, signalMaps } from './propagat
 export { univariateCoefficients } from './propagation/univariate.ts';
 export { type VarianceAtDepth, varianceByDepth } from './propagation/variance-by-depth.ts';
 export { type OutputProof, type Proof, type ProveOptions, prove } from './prove.ts';
+export { type Integrand, type IntegrationOptions, integrate } from './quadrature/integrate.ts';
 export type { Ring } from './ring.ts';
 export { Degree } from './rings/degree.ts';
 export { type Dual, dualNumbers } from './rings/dual-numbers.ts';
@@ -100,3 +125,20 @@ export {
 } from './spectra/dot-product-kernel.ts';
 export { type PowerByDegree, singleIndexPower, spherePower } from './spectra/sphere-power.ts';
 export { type OutputVerification, type Verification, type VerifyOptions, verify } from './verify.ts';
+export {
+  deepLinearKernelMoment,
+  deepLinearKernelSquare,
+  deepLinearKernelVariance,
+  deepLinearOutputMoment,
+} from './width/deep-linear.ts';
+export {
+  finiteWidthMoment,
+  finiteWidthMomentSize,
+  inverseWidthName,
+  type MomentOptions,
+} from './width/finite-width-moment.ts';
+export { equalInputs, type GramEntry, type GramMatrix, gramMatrix, symbolicGram } from './width/gram.ts';
+export type { MomentSize } from './width/moment-size.ts';
+export type { MomentSpecification } from './width/problem.ts';
+export { activationFromText } from './width/read-activation.ts';
+export { type WideNetwork, type WideNetworkOptions, wideNetwork } from './width/wide-network.ts';

@@ -1,4 +1,6 @@
 /** Every law, as `laws` from `isserlis/testing`. */
+
+export { enclosuresAgree, hermiteParseval, minimaxIsBest } from './laws/approximation.ts';
 export { type BasisLawParameters, basisLaws, orthogonalBasisLaws } from './laws/basis-laws.ts';
 export { boundsHold } from './laws/bounds.ts';
 export { derivativeIsFiniteFieldDerivative } from './laws/derivative.ts';
@@ -17,6 +19,13 @@ export {
   steinLemma,
   wickOrdering,
 } from './laws/expectation-laws.ts';
+export {
+  exponentsIgnoreScaleAndConstants,
+  generativeIsAtMostInformation,
+  hermiteHasItsDegree,
+  isotropicLeapIgnoresRotations,
+  leapOfProduct,
+} from './laws/exponent-laws.ts';
 export {
   dualActivationIsMean,
   kernelPolynomialsAreKernels,

@@ -23,6 +23,10 @@ describe('a timed process', () => {
     });
   });
 
+  it('is not waited for when it hangs after its last word', async () => {
+    expect(await run(`${ready}${timed}${checked}${forever}`)).toMatchObject({ state: 'finished', check: { terms: 7 } });
+  });
+
   it('is stopped at the limit', async () => {
     expect(await run(`${ready}${forever}`, 0.2)).toEqual({ state: 'over limit', limit: 0.2, version: 'Thing 1.0' });
   });

@@ -1,6 +1,6 @@
 import { InputError } from '../../base/errors.ts';
 import { type Rational, rational } from '../../base/rational.ts';
-import type { Link } from '../../theory/symmetric/link.ts';
+import type { AnalyticLink } from '../../theory/symmetric/analytic-link.ts';
 import type { Command } from '../command.ts';
 import { positiveInteger, seedOption } from '../options.ts';
 import { note, writeResult } from '../output.ts';
@@ -113,10 +113,10 @@ async function ofLink(
   teacher: readonly Rational[] | undefined,
   options: Options,
 ): Promise<Partial<SymmetricReport>> {
-  const { readLink } = await import('../../theory/symmetric/link.ts');
+  const { readAnalyticLink } = await import('../../theory/symmetric/analytic-link.ts');
   const { adaptedExponent } = await import('../../theory/symmetric/adapted-exponent.ts');
   const { formatRational } = await import('../../base/rational.ts');
-  const link = readLink(text);
+  const link = readAnalyticLink(text);
   const exponent = adaptedExponent(link);
   const order = exponent.value !== undefined && exponent.value < Infinity ? exponent.value : undefined;
   if (order === undefined && options.starts !== undefined)
@@ -154,7 +154,7 @@ async function moments(teacher: readonly Rational[], order: number, size: number
   return rows;
 }
 
-async function flows(link: Link, order: number, options: Options): Promise<Partial<SymmetricReport>> {
+async function flows(link: AnalyticLink, order: number, options: Options): Promise<Partial<SymmetricReport>> {
   const { normalisedPotential } = await import('../../theory/symmetric/adapted-exponent.ts');
   const recovery = await import('../../theory/symmetric/recovery-time.ts');
   const { powerLaw } = await import('../../theory/symmetric/power-law.ts');
@@ -170,7 +170,7 @@ async function flows(link: Link, order: number, options: Options): Promise<Parti
     return { kind, times, fit, theory: recovery.recoveryExponent(order, kind) };
   });
   if (options.figure !== undefined) {
-    const { overlapFlowFigure } = await import('../../theory/figures/overlap-flow-figure.ts');
+    const { symmetricFlowFigure } = await import('../../theory/figures/symmetric-flow-figure.ts');
     const curves = kinds.flatMap((kind) =>
       starts.map((start) => ({
         kind,
@@ -178,7 +178,7 @@ async function flows(link: Link, order: number, options: Options): Promise<Parti
         points: recovery.flowFrom([start, 0], { potential, kind, cosine }).points,
       })),
     );
-    const { svg } = await overlapFlowFigure(curves);
+    const { svg } = await symmetricFlowFigure(curves);
     await writeResult([svg], options.figure);
     note(`wrote ${options.figure}`);
   }
@@ -186,7 +186,7 @@ async function flows(link: Link, order: number, options: Options): Promise<Parti
 }
 
 async function experiment(
-  link: Link,
+  link: AnalyticLink,
   { samples, dimension, runs, seed }: Options,
 ): Promise<NonNullable<SymmetricReport['experiment']>> {
   const { finiteSampleExperiment } = await import('../../theory/symmetric/finite-samples.ts');

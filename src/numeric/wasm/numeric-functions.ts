@@ -48,8 +48,46 @@ export interface Lanes {
   ): void;
 }
 
+/** Products between values, for doubles and for floats; see assembly/numeric/gram.ts. */
+export interface Products {
+  gram(
+    out: number,
+    outStride: number,
+    x: number,
+    y: number,
+    entries: number,
+    xBlocks: number,
+    yBlocks: number,
+    xStride: number,
+    yStride: number,
+    upper: boolean,
+  ): void;
+  mix(
+    out: number,
+    x: number,
+    m: number,
+    entries: number,
+    xBlocks: number,
+    blocks: number,
+    outStride: number,
+    xStride: number,
+    mStride: number,
+    triangular: boolean,
+    accumulate: boolean,
+  ): void;
+  hadamard(out: number, x: number, y: number, rows: number, accumulate: boolean): void;
+}
+
+type ProductFunctions<Suffix extends string> = {
+  readonly [Name in keyof Products as `${Name}${Suffix}`]: Products[Name];
+};
+
 /** What assembly/numeric.ts exports. Addresses are bytes. */
-export interface NumericFunctions extends LaneFunctions<'Double'>, LaneFunctions<'Single'> {
+export interface NumericFunctions
+  extends LaneFunctions<'Double'>,
+    LaneFunctions<'Single'>,
+    ProductFunctions<'Double'>,
+    ProductFunctions<'Single'> {
   heapStart(): number;
   fillGaussians(out: number, groups: number, firstBlock: number, source: number, factor: number): void;
   fillGaussiansSingle(out: number, groups: number, firstBlock: number, source: number, factor: number): void;

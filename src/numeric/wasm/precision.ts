@@ -1,5 +1,5 @@
 import { DOUBLE, type Rounding, SINGLE } from '../backend.ts';
-import type { Lanes, NumericFunctions } from './numeric-functions.ts';
+import type { Lanes, NumericFunctions, Products } from './numeric-functions.ts';
 import type { NumericModule } from './numeric-module.ts';
 
 /** Bytes of a row: one entry of a value for the samples of a block. */
@@ -12,6 +12,7 @@ export interface Precision {
   /** Samples in a block. */
   readonly lanes: number;
   kernels(functions: NumericFunctions): Lanes;
+  products(functions: NumericFunctions): Products;
   view(module: NumericModule, address: number, count: number): Float64Array | Float32Array;
 }
 
@@ -26,6 +27,7 @@ export const double: Precision = {
     addScaled: f.addScaledDouble,
     polynomial: f.polynomialDouble,
   }),
+  products: (f) => ({ gram: f.gramDouble, mix: f.mixDouble, hadamard: f.hadamardDouble }),
   view: (module, address, count) => module.doubles(address, count),
 };
 
@@ -40,5 +42,6 @@ export const single: Precision = {
     addScaled: f.addScaledSingle,
     polynomial: f.polynomialSingle,
   }),
+  products: (f) => ({ gram: f.gramSingle, mix: f.mixSingle, hadamard: f.hadamardSingle }),
   view: (module, address, count) => module.floats(address, count),
 };

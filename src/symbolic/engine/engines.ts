@@ -6,7 +6,8 @@ import { compileBatch } from './batch-program.ts';
 import { asChain } from './chain.ts';
 import { gramEngine } from './gram-engine.ts';
 import { interpolationEngine } from './interpolation-engine.ts';
-import { type Kernel, RESIDUE, withKernel } from './kernel.ts';
+import { KeptResidues } from './kept-residues.ts';
+import { type Kernel, PACKED_RESIDUE, RESIDUE, withKernel } from './kernel.ts';
 import { limbsOf, type Moduli, moduliFor } from './moduli.ts';
 import { PackedIntegers } from './packed-integers.ts';
 import { reconstruct } from './reconstruct.ts';
@@ -94,8 +95,8 @@ export function candidates(job: EngineJob): readonly Candidate[] {
       engine,
       operations: engine.cost * groups,
       seconds: (engine.cost * groups + (engine.entries * (bits / 31) * 2 * groups) / 4) * SECONDS_PER_OPERATION,
-      // Residues, the integers twice while they leave the kernel, and tables and working arrays.
-      bytes: engine.entries * (groups * RESIDUE + bits / 4 + 4 * RESIDUE),
+      // Residues, the integers, and tables and working arrays.
+      bytes: engine.entries * (groups * PACKED_RESIDUE + bits / 8 + 5 * RESIDUE),
     }))
     .sort((a, b) => a.seconds - b.seconds);
 }
@@ -147,18 +148,17 @@ function runOn(kernel: Kernel, job: EngineJob, engine: ResidueEngine, progress: 
     prepared.compute([0, 0], 1, target);
     return result(integersAt(kernel, target, engine.order()), 0);
   }
+  const kept = new KeptResidues(kernel, engine.entries);
   const avoid = new Set<number>();
   for (;;) {
     const moduli = moduliFor(bound, engine.summands, avoid);
-    const mark = kernel.used;
-    const groups = Array.from({ length: groupsOf(moduli.primes) }, () => kernel.allocate(engine.entries * RESIDUE));
-    const bad = computeAll(prepared, moduli, groups, progress);
+    const bad = computeAll(prepared, moduli, kept, progress);
     if (bad === undefined) {
-      const words = reconstruct(kernel, groups, engine.entries, moduli);
+      const words = reconstruct(kernel, [...kept.groups.values()], engine.entries, moduli);
       return result(new PackedIntegers(words, limbsOf(moduli), positionsOf(engine)), moduli.primes.length);
     }
     for (const p of bad) avoid.add(p);
-    kernel.release(mark);
+    kept.clear();
   }
 }
 
@@ -186,13 +186,15 @@ export const pairOf = (primes: readonly number[], group: number): readonly [numb
 function computeAll(
   prepared: PreparedEngine,
   { primes, capacity }: Moduli,
-  groups: readonly number[],
+  kept: KeptResidues,
   progress: GroupProgress,
 ): readonly number[] | undefined {
-  for (const [group, target] of groups.entries()) {
+  const groups = groupsOf(primes);
+  for (let group = 0; group < groups; group++) {
     const pair = pairOf(primes, group);
-    if (!prepared.compute(pair, capacity, target)) return pair;
-    progress(group + 1, groups.length);
+    if (!prepared.compute(pair, capacity, kept.work)) return pair;
+    kept.keep(group);
+    progress(group + 1, groups);
   }
   return undefined;
 }

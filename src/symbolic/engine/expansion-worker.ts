@@ -1,7 +1,8 @@
 /** The module that expansion's workers run: each holds the residues of some groups of primes, and puts integers together. */
 import { type Answer, serve } from '../../base/threads/serve.ts';
 import { type EngineTask, engineFor } from './engines.ts';
-import { type Kernel, keepKernel, RESIDUE, takeKernel } from './kernel.ts';
+import { KeptResidues } from './kept-residues.ts';
+import { type Kernel, keepKernel, PACKED_RESIDUE, takeKernel } from './kernel.ts';
 import type { Moduli } from './moduli.ts';
 import { reconstruct } from './reconstruct.ts';
 import type { Part, PreparedEngine, ResidueEngine } from './residue-engine.ts';
@@ -17,17 +18,14 @@ export interface Range {
 /** The residues of a range, group after group. */
 export interface Residues {
   readonly groups: readonly number[];
-  readonly lanes: Float64Array;
+  readonly words: Int32Array;
 }
 
 interface Job {
   readonly kernel: Kernel;
   readonly engine: ResidueEngine;
   readonly prepared: PreparedEngine;
-  /** Memory in use once the engine is prepared. */
-  readonly mark: number;
-  /** Where the residues of each group computed here are. */
-  readonly groups: Map<number, number>;
+  readonly kept: KeptResidues;
   peak: number;
 }
 
@@ -43,24 +41,22 @@ serve({
     const engine = engineFor(task, name)!;
     const kernel = takeKernel();
     const prepared = engine.prepare(kernel);
-    job = { kernel, engine, prepared, mark: kernel.used, groups: new Map(), peak: kernel.used };
+    job = { kernel, engine, prepared, kept: new KeptResidues(kernel, engine.entries), peak: kernel.used };
     return {};
   },
 
   /** Forgets all residues, for a start with other primes. */
   restart(): Answer {
-    const { kernel, mark, groups } = used();
-    groups.clear();
-    kernel.release(mark);
+    used().kept.clear();
     return {};
   },
 
   /** The residues modulo two primes; false when one divides a denominator. */
   compute({ group, primes, capacity }: { group: number; primes: Primes; capacity: number }): Answer {
-    const { kernel, engine, prepared, groups } = used();
-    const target = kernel.allocate(engine.entries * RESIDUE);
-    groups.set(group, target);
-    return { value: prepared.compute(primes, capacity, target) };
+    const { prepared, kept } = used();
+    const value = prepared.compute(primes, capacity, kept.work);
+    if (value) kept.keep(group);
+    return { value };
   },
 
   /** Values at some of the points, for another worker to finish. */
@@ -81,17 +77,16 @@ serve({
     capacity: number;
     parts: readonly Part[];
   }): Answer {
-    const { kernel, engine, prepared, groups } = used();
-    const target = kernel.allocate(engine.entries * RESIDUE);
-    groups.set(group, target);
-    prepared.finish!(primes, capacity, parts, target);
+    const { prepared, kept } = used();
+    prepared.finish!(primes, capacity, parts, kept.work);
+    kept.keep(group);
     return {};
   },
 
   /** Its residues of ranges that other workers put together. */
   share({ ranges }: { ranges: readonly Range[] }): Answer {
     const shares = ranges.map((range) => held(used(), range));
-    return { value: shares, transfer: shares.map(({ lanes }) => lanes.buffer as ArrayBuffer) };
+    return { value: shares, transfer: shares.map(({ words }) => words.buffer as ArrayBuffer) };
   },
 
   /** The integers of a range, from its own residues and those of others, into shared memory where there is such. */
@@ -110,11 +105,11 @@ serve({
     const count = range.to - range.from;
     const mark = kernel.used;
     const groups: number[] = [];
-    for (const [group, address] of used().groups) groups[group] = address + range.from * RESIDUE;
+    for (const [group, address] of used().kept.groups) groups[group] = address + range.from * PACKED_RESIDUE;
     for (const part of others) {
       part.groups.forEach((group, k) => {
-        const address = kernel.allocate(count * RESIDUE);
-        kernel.doubles(address, 2 * count).set(part.lanes.subarray(2 * k * count, 2 * (k + 1) * count));
+        const address = kernel.allocate(count * PACKED_RESIDUE);
+        kernel.integers(address, 2 * count).set(part.words.subarray(2 * k * count, 2 * (k + 1) * count));
         groups[group] = address;
       });
     }
@@ -134,11 +129,11 @@ serve({
 });
 
 /** The residues computed here, of a range of entries. */
-function held({ kernel, groups }: Job, { from, to }: Range): Residues {
+function held({ kernel, kept: { groups } }: Job, { from, to }: Range): Residues {
   const count = to - from;
-  const lanes = new Float64Array(2 * count * groups.size);
+  const words = new Int32Array(2 * count * groups.size);
   [...groups.values()].forEach((address, k) => {
-    lanes.set(kernel.doubles(address + from * RESIDUE, 2 * count), 2 * k * count);
+    words.set(kernel.integers(address + from * PACKED_RESIDUE, 2 * count), 2 * k * count);
   });
-  return { groups: [...groups.keys()], lanes };
+  return { groups: [...groups.keys()], words };
 }

@@ -88,6 +88,7 @@ export interface KernelFunctions {
     capacity: number,
     modulus: number,
   ): void;
+  pack(out: number, x: number, count: number): void;
   reconstruct(
     out: number,
     groups: number,
@@ -108,6 +109,8 @@ export interface KernelFunctions {
 
 /** Bytes of a residue: two doubles, one for each of two primes. */
 export const RESIDUE = 16;
+/** Bytes of one that is kept until integers are put together: two words. */
+export const PACKED_RESIDUE = 8;
 
 interface WebAssemblyMemory {
   readonly buffer: ArrayBuffer;

@@ -19,7 +19,7 @@ import {
   taskOf,
 } from './engines.ts';
 import type { Range, Residues } from './expansion-worker.ts';
-import { RESIDUE } from './kernel.ts';
+import { PACKED_RESIDUE } from './kernel.ts';
 import { limbsOf, type Moduli, moduliFor } from './moduli.ts';
 import { PackedIntegers } from './packed-integers.ts';
 import type { Part, ResidueEngine } from './residue-engine.ts';
@@ -154,7 +154,7 @@ async function integersFrom(
   const entries = positions.length;
   const limbs = limbsOf(moduli);
   const words = new Int32Array(sharedBuffer(4 * entries * limbs));
-  const atOnce = Math.max(1, Math.floor(LARGEST_EXCHANGE / RESIDUE / groupsOf(moduli.primes)));
+  const atOnce = Math.max(1, Math.floor(LARGEST_EXCHANGE / PACKED_RESIDUE / groupsOf(moduli.primes)));
   const rounds = Math.ceil(entries / workers.length / atOnce);
   for (let round = 0; round < rounds; round++) {
     const ranges = workers.map((_, w): Range => {
@@ -173,7 +173,7 @@ async function integersFrom(
       const piece = await one.call<Int32Array | undefined>(
         'reconstruct',
         { range, others, moduli, into },
-        others.map(({ lanes }) => lanes.buffer as ArrayBuffer),
+        others.map((other) => other.words.buffer as ArrayBuffer),
       );
       if (piece !== undefined) words.set(piece, range.from * limbs);
     });

@@ -25,10 +25,11 @@ const MAXIMUM_PRODUCTS = 2e8;
  * Throws {@link InputError} showing where the text cannot be read, which part is no polynomial, or which variable is unknown.
  */
 export function parsePolynomial(text: string, variables?: readonly string[]): Polynomial {
-  return fromMathjs(parse(text), variables);
+  return fromMathjs(parseExpression(text), variables);
 }
 
-function parse(text: string): MathNode {
+/** mathjs' tree of a text, its decimals exact. Throws {@link InputError} showing where the text cannot be read. */
+export function parseExpression(text: string): MathNode {
   if (typeof text !== 'string')
     throw new InputError('expression', `expected text, got ${JSON.stringify(text) ?? text}`);
   if (text.trim() === '')

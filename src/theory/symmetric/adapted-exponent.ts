@@ -1,16 +1,10 @@
 /** The information exponent adapted to symmetric inputs. */
 import { formatRational, numberFromRational, type Rational, rational } from '../../base/rational.ts';
 import { factorial } from '../../symbolic/combinatorics.ts';
-import type { Link } from './link.ts';
+import { type CertificateStep, type Exponent, exponentFrom, proved } from '../exponents/exponent.ts';
+import type { AnalyticLink } from './analytic-link.ts';
 
-export interface AdaptedExponent {
-  /** Infinity for a constant link; undefined where no coefficient ≠ 0 was found. */
-  readonly value: number | undefined;
-  readonly lower: number;
-  /** Infinity where no bound is known. */
-  readonly upper: number;
-  readonly tier: 'proved' | 'unknown';
-  readonly certificate: readonly { readonly statement: string; readonly reason: string; readonly tier: 'proved' }[];
+export interface AdaptedExponent extends Exponent {
   /**
    * g, the greatest common divisor of the k ≥ 1 with α_k ≠ 0: f(ωz) = f(z) for ω^g = 1, so that a direction is only determined up to
    * a g-th root of unity. Undefined for a constant link, and where coefficients beyond those known may lower it.
@@ -23,42 +17,21 @@ export interface AdaptedExponent {
  * δ_kl k! ⟨h, u⟩^k, so monomials take the place of Hermite polynomials and s that of the information exponent. [Zweig and
  * Bruna, "Symmetric single-index learning", arXiv:2310.02117]
  */
-export function adaptedExponent({ coefficients, complete }: Link): AdaptedExponent {
+export function adaptedExponent({ coefficients, complete }: AnalyticLink): AdaptedExponent {
   const orders = coefficients.flatMap(({ numerator }, k) => (k >= 1 && numerator !== 0n ? [k] : []));
   const first = orders[0];
-  const step = (statement: string): AdaptedExponent['certificate'][number] => ({
-    statement,
-    reason: complete ? 'coefficients of the polynomial, exactly' : 'Taylor coefficients at 0, exactly',
-    tier: 'proved',
-  });
+  const reason = complete ? 'coefficients of the polynomial, exactly' : 'Taylor coefficients at 0, exactly';
+  const state = (statement: string): CertificateStep => proved(statement, reason);
   if (first === undefined) {
-    const beyond = coefficients.length;
-    return complete
-      ? {
-          value: Infinity,
-          lower: Infinity,
-          upper: Infinity,
-          tier: 'proved',
-          certificate: [step('f is constant')],
-          symmetryOrder: undefined,
-        }
-      : {
-          value: undefined,
-          lower: beyond,
-          upper: Infinity,
-          tier: 'unknown',
-          certificate: [step(`α_k = 0 for 1 ≤ k < ${beyond}`)],
-          symmetryOrder: undefined,
-        };
+    const beyond = complete ? Infinity : coefficients.length;
+    const statement = complete ? 'f is constant' : `α_k = 0 for 1 ≤ k < ${beyond}`;
+    return { ...exponentFrom(beyond, Infinity, [state(statement)]), symmetryOrder: undefined };
   }
-  const before = first === 1 ? [] : [step(first === 2 ? 'α_1 = 0' : `α_k = 0 for 1 ≤ k < ${first}`)];
+  const before = first === 1 ? [] : [state(first === 2 ? 'α_1 = 0' : `α_k = 0 for 1 ≤ k < ${first}`)];
+  const found = state(`α_${first} = ${formatRational(coefficients[first]!)} ≠ 0`);
   const divisor = orders.reduce(greatestCommonDivisor);
   return {
-    value: first,
-    lower: first,
-    upper: first,
-    tier: 'proved',
-    certificate: [...before, step(`α_${first} = ${formatRational(coefficients[first]!)} ≠ 0`)],
+    ...exponentFrom(first, first, [...before, found]),
     symmetryOrder: complete || divisor === 1 ? divisor : undefined,
   };
 }
@@ -66,14 +39,14 @@ export function adaptedExponent({ coefficients, complete }: Link): AdaptedExpone
 const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
 
 /** F_k = |α_k|² k!, exactly, with E[f(⟨h, p̃⟩) conj f(⟨u, p̃⟩)] = Σ_k F_k ⟨h, u⟩^k where the degrees stay in the stable range. */
-export const correlationPotential = ({ coefficients }: Link): readonly Rational[] =>
+export const correlationPotential = ({ coefficients }: AnalyticLink): readonly Rational[] =>
   coefficients.map(({ numerator, denominator }, k) => {
     const weight = factorial(k);
     return rational(weight * numerator * numerator, denominator * denominator);
   });
 
 /** In doubles, over s F_s: F = m^s/s + …, so that time is in units of 1/(s F_s). Undefined for a link without an exponent. */
-export function normalisedPotential(link: Link): readonly number[] | undefined {
+export function normalisedPotential(link: AnalyticLink): readonly number[] | undefined {
   const exponent = adaptedExponent(link).value;
   if (exponent === undefined || exponent === Infinity) return undefined;
   const potential = correlationPotential(link);

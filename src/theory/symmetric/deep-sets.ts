@@ -3,7 +3,7 @@ import { InputError } from '../../base/errors.ts';
 import { type Key, uniform } from '../../base/philox.ts';
 import { cosineAndSineOfTurns } from '../../numeric/random/turns.ts';
 import { complexSingularValues } from '../../numeric/spectra/complex-singular-values.ts';
-import type { ComplexVector } from './overlap-flow.ts';
+import type { ComplexVector } from './symmetric-flow.ts';
 
 /**
  * x ↦ f(Σ_m w_m Σ_n σ(a_m x_n)), σ(z) = Σ_k c_k z^k, with the a_m fixed on the unit circle and w to learn. The inner sums are ⟨u, p̃⟩ with

@@ -2,9 +2,9 @@
 import { InputError } from '../../base/errors.ts';
 import { numberFromRational, rational } from '../../base/rational.ts';
 import { factorial } from '../../symbolic/combinatorics.ts';
-import { catoniInterval } from './catoni.ts';
-import { normOf } from './overlap-flow.ts';
+import { catoniInterval, upperBoundOfMean } from '../estimators/mean-interval.ts';
 import { linearForm, powerSumFeatures } from './power-sum-features.ts';
+import { normOf } from './symmetric-flow.ts';
 
 export interface SymmetricSamples {
   /** Points of CUE(N), [samples][N][re, im]. */
@@ -80,9 +80,8 @@ export function estimateAdaptedExponent(
   const pilotKurtosis =
     options.kurtosis ?? Math.max(LEAST_KURTOSIS, KURTOSIS_FACTOR * kurtosisOf(squares.subarray(0, pilot)));
   const n = all - pilot;
-  // E X ≤ mean/(1 − √(2 κ L/n)) for X ≥ 0 with E X² ≤ κ (E X)². [Maurer, JIPAM 4 (2003), article 15]
-  const shortfall = Math.sqrt((2 * kurtosis * Math.log(1 / (MOMENT_SHARE * level))) / n);
-  const square = shortfall < 1 ? meanOf(squares.subarray(pilot)) / (1 - shortfall) : undefined;
+  const momentLogarithm = Math.log(1 / (MOMENT_SHARE * level));
+  const square = upperBoundOfMean(meanOf(squares.subarray(pilot)), n, kurtosis, momentLogarithm);
   const orders: AdaptedOrder[] = [];
   if (square !== undefined && square > 0)
     for (let order = 1; order <= maximumOrder; order++) {
@@ -117,7 +116,7 @@ export function estimateAdaptedExponent(
     ],
     remedy:
       square === undefined
-        ? `Take over ${Math.ceil((n * shortfall ** 2) / (1 - PILOT_SHARE))} samples, or give a smaller kurtosis where it is known`
+        ? `Take over ${Math.ceil((2 * kurtosis * momentLogarithm) / (1 - PILOT_SHARE))} samples, or give a smaller kurtosis where it is known`
         : upperBound === undefined
           ? 'Take more samples'
           : undefined,
@@ -131,10 +130,10 @@ function orderFrom(
   bounds: { readonly secondMoment: number; readonly scale: number; readonly L: number },
 ): AdaptedOrder {
   const parts = [re.subarray(pilot), im.subarray(pilot)] as const;
-  const intervals = parts.map((part) => catoniInterval(part, bounds)) as [
-    readonly [number, number],
-    readonly [number, number],
-  ];
+  const intervals = parts.map((part) => {
+    const { lower, upper } = catoniInterval(part, bounds);
+    return [lower, upper] as const;
+  }) as [readonly [number, number], readonly [number, number]];
   const [reWithin, imWithin] = intervals.map(([low, high]) => Math.max(Math.abs(low), Math.abs(high)));
   return {
     order,

@@ -6,10 +6,10 @@ import { numberFromRational } from '../../base/rational.ts';
 import { circularUnitaryEigenvalues } from '../../numeric/random/circular-unitary.ts';
 import { spherePoints } from '../../numeric/random/sphere.ts';
 import { adaptedExponent, correlationPotential } from './adapted-exponent.ts';
-import type { Link } from './link.ts';
+import type { AnalyticLink } from './analytic-link.ts';
 import { checkDraws, type MedianInterval, medianInterval } from './median-interval.ts';
-import { type ComplexVector, hermitianProduct, normOf } from './overlap-flow.ts';
 import { linearForm, powerSumFeatures } from './power-sum-features.ts';
+import { type ComplexVector, hermitianProduct, normOf } from './symmetric-flow.ts';
 
 export interface FiniteSampleOptions {
   /** N, points on the circle in a sample. */
@@ -48,7 +48,7 @@ const MAXIMUM_NUMBERS = 2 ** 26;
  * (seed, samples, run). Intervals of medians are tested, each at the level; nothing is claimed of other sizes.
  * Throws {@link InputError} on a link that is no polynomial or constant, and on sizes that do not fit.
  */
-export function finiteSampleExperiment(link: Link, options: FiniteSampleOptions): readonly FiniteSampleRow[] {
+export function finiteSampleExperiment(link: AnalyticLink, options: FiniteSampleOptions): readonly FiniteSampleRow[] {
   const { size, samples, runs, seed, level = 0.95, progress = silent } = options;
   const { features = size, teacherFeatures = Math.min(3, features) } = options;
   for (const [name, n] of Object.entries({ size, features, teacherFeatures, runs }))

@@ -5,6 +5,7 @@ export {
   correlationPotential,
   normalisedPotential,
 } from './adapted-exponent.ts';
+export { type AnalyticLink, readAnalyticLink } from './analytic-link.ts';
 export {
   type Conditioning,
   conditioningOf,
@@ -27,16 +28,7 @@ export {
   finiteSampleExperiment,
   overlapUpToRoot,
 } from './finite-samples.ts';
-export { type Link, readLink } from './link.ts';
 export type { MedianInterval } from './median-interval.ts';
-export {
-  type ComplexVector,
-  type OverlapFlow,
-  type OverlapFlowOptions,
-  type OverlapFlowPoint,
-  type OverlapFlowProblem,
-  overlapFlow,
-} from './overlap-flow.ts';
 export { type PowerLaw, powerLaw } from './power-law.ts';
 export { powerSumFeatures } from './power-sum-features.ts';
 export {
@@ -57,3 +49,11 @@ export {
 } from './recovery-time.ts';
 export { type SingleIndexMoment, singleIndexMoment } from './single-index-moments.ts';
 export { formatSurds, numberFromSurds, type Surd, type SurdSum } from './surd-sum.ts';
+export {
+  type ComplexVector,
+  type SymmetricFlow,
+  type SymmetricFlowOptions,
+  type SymmetricFlowPoint,
+  type SymmetricFlowProblem,
+  symmetricFlow,
+} from './symmetric-flow.ts';

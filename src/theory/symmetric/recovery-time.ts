@@ -3,27 +3,16 @@ import { InputError } from '../../base/errors.ts';
 import { key } from '../../base/philox.ts';
 import { type Progress, silent } from '../../base/progress.ts';
 import { spherePoints } from '../../numeric/random/sphere.ts';
+import { overlapTime } from '../dynamics/overlap-flow.ts';
 import { checkDraws, type MedianInterval, medianInterval } from './median-interval.ts';
-import { type OverlapFlow, type OverlapFlowProblem, overlapFlow } from './overlap-flow.ts';
 import { type PowerLaw, powerLawThroughIntervals } from './power-law.ts';
+import { type SymmetricFlow, type SymmetricFlowProblem, symmetricFlow } from './symmetric-flow.ts';
 
-export type FlowKind = OverlapFlowProblem['kind'];
+export type FlowKind = SymmetricFlowProblem['kind'];
 
-/**
- * The time at which the spherical flow of F = m^s/s has overlap r, from r₀ at angle 0: ∫ dρ/(ρ^{s−1}(1 − ρ²)) from r₀ to r =
- * [B(ρ) − Σ_j ρ^{−j}/j], j = s − 2, s − 4, … > 0, with B = artanh ρ for odd s and ln(ρ/√(1 − ρ²)) for even s.
- */
-export function sphericalRecoveryTime(exponent: number, start: number, overlap: number): number {
-  checkExponent(exponent);
-  for (const r of [start, overlap])
-    if (!(r > 0 && r < 1)) throw new InputError('sphericalRecoveryTime', `expected overlaps between 0 and 1, got ${r}`);
-  const primitive = (r: number): number => {
-    let sum = exponent % 2 === 1 ? Math.atanh(r) : Math.log(r) - Math.log1p(-r * r) / 2;
-    for (let j = exponent - 2; j > 0; j -= 2) sum -= r ** -j / j;
-    return sum;
-  };
-  return primitive(overlap) - primitive(start);
-}
+/** The time at which the spherical flow of F = m^s/s has overlap r, from r₀ at angle 0, in closed form: that of real overlaps, {@link overlapTime}. */
+export const sphericalRecoveryTime = (exponent: number, start: number, overlap: number): number =>
+  exponent * overlapTime(exponent, start, overlap);
 
 /** The p in T ~ r₀^p as r₀ → 0: −(s − 2) on the sphere, −2(s − 1)(s − 2)/s without normalisation; 0 at s ≤ 2, with ln(1/r₀) at 2. */
 export function recoveryExponent(exponent: number, kind: FlowKind): number {
@@ -52,15 +41,15 @@ export function flowFrom(
     kind,
     cosine,
   }: { readonly potential: readonly number[]; readonly kind: FlowKind; readonly cosine: number },
-): OverlapFlow {
+): SymmetricFlow {
   const teacher = Float64Array.of(1, 0, 0, 0);
   const start = Float64Array.of(re, im, Math.sqrt(1 - re * re - im * im), 0);
-  return overlapFlow({ potential, teacher, start, kind }, { cosine });
+  return symmetricFlow({ potential, teacher, start, kind }, { cosine });
 }
 
 /**
  * The times to a cosine in the flow of F from starts of norm 1 with overlaps r₀ e^{iθ} (observed). Throws as
- * {@link overlapFlow}, and {@link InputError} where the cosine is not reached.
+ * {@link symmetricFlow}, and {@link InputError} where the cosine is not reached.
  */
 export function recoveryTimes(
   potential: readonly number[],

@@ -7,7 +7,7 @@ import {
   correlationPotential,
   normalisedPotential,
 } from '../../../src/theory/symmetric/adapted-exponent.ts';
-import { readLink } from '../../../src/theory/symmetric/link.ts';
+import { readAnalyticLink } from '../../../src/theory/symmetric/analytic-link.ts';
 import {
   partitions,
   powerSumGram,
@@ -152,7 +152,7 @@ describe('moments of linear forms', () => {
 
 describe('links', () => {
   const exponentOf = (text: string): unknown[] => {
-    const { value, lower, tier, symmetryOrder } = adaptedExponent(readLink(text));
+    const { value, lower, tier, symmetryOrder } = adaptedExponent(readAnalyticLink(text));
     return [value, lower, tier, symmetryOrder];
   };
   test.each([
@@ -185,7 +185,7 @@ describe('links', () => {
     ['sin(z)/z', '1 0 -1/6 0 1/120 0'],
     ['(1 + z)^-2', '1 -2 3 -4 5 -6'],
   ])('the series of %s', (text, expected) => {
-    const { coefficients, complete } = readLink(text);
+    const { coefficients, complete } = readAnalyticLink(text);
     expect(coefficients.slice(0, 6).map(formatRational).join(' ')).toBe(expected);
     expect([coefficients.length, complete]).toEqual([32, false]);
   });
@@ -201,12 +201,12 @@ describe('links', () => {
     ['', 'it is empty'],
     ['z +', 'cannot be read'],
     ['z^150*z^100', 'a degree over 200'],
-  ])('refuses %j', (text, message) => expect(() => readLink(text)).toThrow(message));
+  ])('refuses %j', (text, message) => expect(() => readAnalyticLink(text)).toThrow(message));
 
   test('polynomials read back, and F_k = α_k² k!', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 7 }), (c) => {
-        const link = readLink(c.map((x, k) => `(${x}/3)*z^${k}`).join(' + '));
+        const link = readAnalyticLink(c.map((x, k) => `(${x}/3)*z^${k}`).join(' + '));
         c.forEach((x, k) => {
           expect(formatRational(link.coefficients[k] ?? rational(0n))).toBe(formatRational(parseRational(`${x}/3`)));
           const expected: Rational = rational(BigInt(x) ** 2n * factorial(k), 9n);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { medianInterval } from '../../../src/theory/symmetric/median-interval.ts';
-import { overlapFlow } from '../../../src/theory/symmetric/overlap-flow.ts';
 import { powerLaw, powerLawThroughIntervals } from '../../../src/theory/symmetric/power-law.ts';
 import {
   monomialPotential,
@@ -10,6 +9,7 @@ import {
   recoveryTimes,
   sphericalRecoveryTime,
 } from '../../../src/theory/symmetric/recovery-time.ts';
+import { symmetricFlow } from '../../../src/theory/symmetric/symmetric-flow.ts';
 import { golden } from '../../golden/read.ts';
 
 interface Flow {
@@ -83,7 +83,8 @@ describe('the flow', () => {
             start: from(r, (part * Math.PI) / (2 * s)),
             kind,
           };
-          const drift = (tolerance: number): number => overlapFlow(problem, { cosine: 0.9, tolerance }).invariantDrift!;
+          const drift = (tolerance: number): number =>
+            symmetricFlow(problem, { cosine: 0.9, tolerance }).invariantDrift!;
           // θ comes near 0, where its error relative to itself is larger.
           expect(drift(1e-11)).toBeLessThan(1e-6);
           expect(drift(1e-11)).toBeLessThan(Math.max(1e-10, drift(1e-5)));
@@ -94,7 +95,7 @@ describe('the flow', () => {
   });
 
   test('with another term conserves nothing, and says nothing of it', () => {
-    const { invariantDrift, last } = overlapFlow(
+    const { invariantDrift, last } = symmetricFlow(
       { potential: [0, 0, 0.5, 1], teacher, start: from(0.2, 0.3), kind: 'spherical' },
       { end: 1 },
     );
@@ -109,7 +110,7 @@ describe('the flow', () => {
     [4.0, 2],
     [5.5, 0],
   ])('from the angle %d comes to the cube root of unity %d', (angle, root) => {
-    const { last } = overlapFlow(
+    const { last } = symmetricFlow(
       { potential: monomialPotential(3), teacher, start: from(0.1, angle), kind: 'spherical' },
       { end: 60 },
     );
@@ -123,8 +124,8 @@ describe('the flow', () => {
       fc.property(fc.integer({ min: 1, max: 4 }), fc.double({ min: 0, max: 6, noNaN: true }), (s, angle) => {
         for (const kind of kinds) {
           const potential = monomialPotential(s);
-          const plain = overlapFlow({ potential, teacher, start: from(0.4, angle), kind }, { end: 2 }).last;
-          const turned = overlapFlow(
+          const plain = symmetricFlow({ potential, teacher, start: from(0.4, angle), kind }, { end: 2 }).last;
+          const turned = symmetricFlow(
             { potential, teacher, start: from(0.4, angle + (2 * Math.PI) / s), kind },
             { end: 2 },
           ).last;
@@ -133,7 +134,7 @@ describe('the flow', () => {
           const h = Float64Array.of(0.6, 0, 0, 0.8, 0, 0);
           const [a, b, q] = [0.4 * Math.cos(angle), 0.4 * Math.sin(angle), Math.sqrt(0.84)];
           const start = Float64Array.of(0.6 * a, 0.6 * b, -0.8 * b, 0.8 * a, q, 0);
-          const moved = overlapFlow({ potential, teacher: h, start, kind }, { end: 2 }).last;
+          const moved = symmetricFlow({ potential, teacher: h, start, kind }, { end: 2 }).last;
           expect(Math.abs(plain.overlap - moved.overlap)).toBeLessThan(1e-8);
         }
       }),
@@ -145,8 +146,8 @@ describe('the flow', () => {
     const problem = { potential: monomialPotential(2), teacher, start: from(0.3, 0.2), kind: 'unnormalised' as const };
     const scaled = Float64Array.of(3, 0, 0, 0, 0, 0, 3, 0);
     const [plain, fast] = [
-      overlapFlow(problem, { end: 3 }),
-      overlapFlow({ ...problem, preconditioner: scaled }, { end: 1 }),
+      symmetricFlow(problem, { end: 3 }),
+      symmetricFlow({ ...problem, preconditioner: scaled }, { end: 1 }),
     ];
     expect(Math.abs(plain.last.overlap - fast.last.overlap)).toBeLessThan(1e-8);
     expect(fast.invariantDrift).toBeUndefined();
@@ -154,18 +155,18 @@ describe('the flow', () => {
 
   test('refuses what does not fit', () => {
     const problem = { potential: monomialPotential(2), teacher, start: from(0.3, 0.2), kind: 'spherical' as const };
-    expect(() => overlapFlow(problem)).toThrow('end: expected a time');
-    expect(() => overlapFlow({ ...problem, start: Float64Array.of(0, 0, 1, 0) }, { end: 1 })).toThrow(
+    expect(() => symmetricFlow(problem)).toThrow('end: expected a time');
+    expect(() => symmetricFlow({ ...problem, start: Float64Array.of(0, 0, 1, 0) }, { end: 1 })).toThrow(
       'the overlap stays 0',
     );
-    expect(() => overlapFlow({ ...problem, start: Float64Array.of(0.5, 0, 0.5, 0) }, { end: 1 })).toThrow(
+    expect(() => symmetricFlow({ ...problem, start: Float64Array.of(0.5, 0, 0.5, 0) }, { end: 1 })).toThrow(
       'expected norm 1 on the sphere',
     );
-    expect(() => overlapFlow({ ...problem, teacher: Float64Array.of(2, 0, 0, 0) }, { end: 1 })).toThrow(
+    expect(() => symmetricFlow({ ...problem, teacher: Float64Array.of(2, 0, 0, 0) }, { end: 1 })).toThrow(
       'teacher: expected norm 1',
     );
-    expect(() => overlapFlow({ ...problem, teacher: Float64Array.of(1, 0) }, { end: 1 })).toThrow('of the same n');
-    expect(() => overlapFlow(problem, { cosine: 1 })).toThrow('between 0 and 1');
+    expect(() => symmetricFlow({ ...problem, teacher: Float64Array.of(1, 0) }, { end: 1 })).toThrow('of the same n');
+    expect(() => symmetricFlow(problem, { cosine: 1 })).toThrow('between 0 and 1');
     expect(() => recoveryTimes(monomialPotential(2), [0.95], { kind: 'spherical' })).toThrow(
       'an overlap between 0 and the cosine',
     );

@@ -5,7 +5,7 @@ import { numberFromRational, rational } from '../../../src/base/rational.ts';
 import { circularUnitaryEigenvalues } from '../../../src/numeric/random/circular-unitary.ts';
 import { fillGaussians } from '../../../src/numeric/random/fill.ts';
 import { factorial } from '../../../src/symbolic/combinatorics.ts';
-import { catoniInterval } from '../../../src/theory/symmetric/catoni.ts';
+import { readAnalyticLink } from '../../../src/theory/symmetric/analytic-link.ts';
 import {
   conditioningOf,
   equispacedPoints,
@@ -15,9 +15,8 @@ import {
 } from '../../../src/theory/symmetric/deep-sets.ts';
 import { estimateAdaptedExponent } from '../../../src/theory/symmetric/estimate-adapted-exponent.ts';
 import { finiteSampleExperiment, overlapUpToRoot } from '../../../src/theory/symmetric/finite-samples.ts';
-import { readLink } from '../../../src/theory/symmetric/link.ts';
-import { hermitianProduct } from '../../../src/theory/symmetric/overlap-flow.ts';
 import { linearForm, powerSumFeatures } from '../../../src/theory/symmetric/power-sum-features.ts';
+import { hermitianProduct } from '../../../src/theory/symmetric/symmetric-flow.ts';
 import { golden } from '../../golden/read.ts';
 
 type Complex = readonly [number, number];
@@ -145,7 +144,7 @@ const { finiteSamples } = golden<{ readonly finiteSamples: readonly Row[] }>('sy
 describe('learning from samples', () => {
   // Each median's interval covers with probability 0.999; the reference's quartiles of 16 runs are compared with it.
   test.each([1, 2, 3])('overlaps agree with another program’s, s = %d', (s) => {
-    const rows = finiteSampleExperiment(readLink(`z^${s}`), {
+    const rows = finiteSampleExperiment(readAnalyticLink(`z^${s}`), {
       size: 12,
       samples: [50, 200],
       runs: 16,
@@ -162,7 +161,7 @@ describe('learning from samples', () => {
 
   test('same seed, same bits', () => {
     const run = (samples: readonly number[]): readonly number[] =>
-      finiteSampleExperiment(readLink('z^2 + z'), { size: 5, samples, runs: 6, seed: 9 })[0]!.overlaps;
+      finiteSampleExperiment(readAnalyticLink('z^2 + z'), { size: 5, samples, runs: 6, seed: 9 })[0]!.overlaps;
     expect(run([30])).toEqual(run([30, 10]));
   });
 
@@ -185,11 +184,17 @@ describe('learning from samples', () => {
 
   test('refuses what cannot be learned', () => {
     const options = { size: 4, samples: [10], runs: 6, seed: 0 };
-    expect(() => finiteSampleExperiment(readLink('3'), options)).toThrow('a polynomial that is not constant');
-    expect(() => finiteSampleExperiment(readLink('exp(z)'), options)).toThrow('a polynomial that is not constant');
-    expect(() => finiteSampleExperiment(readLink('z'), { ...options, runs: 3 })).toThrow('3 draws are too few');
-    expect(() => finiteSampleExperiment(readLink('z'), { ...options, teacherFeatures: 9 })).toThrow('at most the 4');
-    expect(() => finiteSampleExperiment(readLink('z'), { ...options, samples: [1e9] })).toThrow('over the limit');
+    expect(() => finiteSampleExperiment(readAnalyticLink('3'), options)).toThrow('a polynomial that is not constant');
+    expect(() => finiteSampleExperiment(readAnalyticLink('exp(z)'), options)).toThrow(
+      'a polynomial that is not constant',
+    );
+    expect(() => finiteSampleExperiment(readAnalyticLink('z'), { ...options, runs: 3 })).toThrow('3 draws are too few');
+    expect(() => finiteSampleExperiment(readAnalyticLink('z'), { ...options, teacherFeatures: 9 })).toThrow(
+      'at most the 4',
+    );
+    expect(() => finiteSampleExperiment(readAnalyticLink('z'), { ...options, samples: [1e9] })).toThrow(
+      'over the limit',
+    );
   });
 });
 
@@ -250,15 +255,6 @@ describe('the exponent from samples', () => {
     expect([few.orders, few.upperBound]).toEqual([[], undefined]);
     expect(few.remedy).toMatch(/^Take over \d+ samples/);
     expect(estimateAdaptedExponent(draw(40, 202, () => [0, 0])).statement).toBe('no order found at level 0.05');
-  });
-
-  test('Catoni’s intervals contain the mean of what they are given, and are short', () => {
-    const draws = fillGaussians(new Float64Array(2000), key(3, 'catoni')).map((g) => g + 1);
-    const L = Math.log(2e6);
-    const [low, high] = catoniInterval(draws, { secondMoment: 2, scale: Math.sqrt((2 * L) / (2000 * 2)), L });
-    expect(low).toBeLessThan(1);
-    expect(high).toBeGreaterThan(1);
-    expect(high - low).toBeLessThan(2.5 * Math.sqrt((2 * 2 * L) / 2000));
   });
 
   test('refuses what does not fit', () => {

@@ -1,0 +1,213 @@
+/** What a simulation is, checked and made ready: plain data that workers can be sent. */
+import { InputError, TooLargeError } from '../../base/errors.ts';
+import { key } from '../../base/philox.ts';
+import type { Activation } from '../../network/activation.ts';
+import { Builder } from '../../network/builder.ts';
+import { layerTypes } from '../../network/layer-types.generated.ts';
+import { type Network, trace } from '../../network/network.ts';
+import type { Program } from '../../network/program.ts';
+import { sizeOf } from '../../network/tensor.ts';
+import { strideOf } from '../empirical-kernels/lane-arena.ts';
+import { double, single } from '../wasm/precision.ts';
+import type { Sampling } from './drawn-kernels.ts';
+import { DrawnNetworks } from './drawn-networks.ts';
+import { type InitialisationOptions, initialisation, type WeightLaw } from './initialisation.ts';
+import type { DrawnNetwork, Observable } from './observable.ts';
+import { observables } from './observables.generated.ts';
+import { programAtWidth } from './program-at-width.ts';
+
+export interface SimulationSettings extends InitialisationOptions {
+  /** In place of every hidden width. */
+  readonly widths: readonly number[];
+  /** Networks drawn at each width. */
+  readonly draws: number;
+  /** The name of one of `observables`: ntk, nngp, output-moments, … */
+  readonly observable: string;
+  /** One input after another, or a list of inputs. */
+  readonly inputs: Float64Array | readonly (readonly number[])[];
+  /** 0 unless given. */
+  readonly seed?: number;
+  /** `auto` unless given: weights are drawn explicitly only where that takes fewer numbers. */
+  readonly sampling?: Sampling;
+  /** `double` unless given. Derivatives beyond Θ are always in doubles. */
+  readonly precision?: 'double' | 'single';
+}
+
+/** One width's part. */
+export interface WidthPlan {
+  readonly width: number;
+  readonly program: Program;
+  readonly laws: readonly WeightLaw[];
+}
+
+export interface SimulationPlan {
+  readonly observable: string;
+  readonly inputs: Float64Array;
+  readonly samples: number;
+  readonly seed: number;
+  readonly sampling: Sampling;
+  readonly precision: 'double' | 'single';
+  readonly draws: number;
+  readonly widths: readonly WidthPlan[];
+}
+
+const MOST_BYTES = 2 ** 31;
+
+/** Throws InputError on settings that cannot be used, TooLargeError when one draw takes more than 2 GiB. */
+export function planSimulation(net: Network, settings: SimulationSettings): SimulationPlan {
+  const { widths, draws, sampling = 'auto', precision = 'double' } = settings;
+  const { seed } = key(settings.seed ?? 0, 'simulation');
+  const { name } = observableOf(settings.observable);
+  if (widths.length === 0) throw new InputError('widths', 'expected at least one, got none');
+  const repeated = widths.find((width, k) => widths.indexOf(width) !== k);
+  if (repeated !== undefined) throw new InputError('widths', `${repeated} is given twice`);
+  if (!Number.isSafeInteger(draws) || draws < 2 || draws > 2 ** 32)
+    throw new InputError('draws', `expected an integer from 2 to 2^32, got ${draws}`);
+  if (!['auto', 'conditional', 'explicit'].includes(sampling))
+    throw new InputError('sampling', `expected auto, conditional or explicit, got '${sampling}'`);
+  if (precision !== 'double' && precision !== 'single')
+    throw new InputError('precision', `expected double or single, got '${precision}'`);
+  const program = trace(net);
+  const { inputs, samples } = inputsOf(settings.inputs, program);
+  const plans = widths.map((width): WidthPlan & { inputFactor: number } => {
+    const at = programAtWidth(program, width);
+    return { width, program: at, ...initialisation(at, settings) };
+  });
+  for (const plan of plans) checkSize(plan, samples, precision === 'double' ? 8 : 4);
+  const scaled = inputs.map((x) => x * plans[0]!.inputFactor);
+  return {
+    observable: name,
+    inputs: scaled,
+    samples,
+    seed,
+    sampling,
+    precision,
+    draws,
+    widths: plans.map(({ inputFactor, ...plan }) => plan),
+  };
+}
+
+/** Throws {@link InputError} listing what there is when there is none of the name. */
+export function observableOf(name: string): Observable {
+  const found = observables.find((observable) => observable.name === name);
+  if (found !== undefined) return found;
+  throw new InputError(
+    'observable',
+    `expected one of ${observables.map((observable) => observable.name).join(', ')}, got '${name}'`,
+  );
+}
+
+function inputsOf(
+  given: Float64Array | readonly (readonly number[])[],
+  program: Program,
+): { readonly inputs: Float64Array; readonly samples: number } {
+  const width = program.inputs.length;
+  if (!(given instanceof Float64Array)) {
+    const wrong = given.findIndex((x) => x.length !== width);
+    if (wrong >= 0) throw new InputError(`inputs[${wrong}]`, `expected ${width} numbers, got ${given[wrong]!.length}`);
+  }
+  const inputs = given instanceof Float64Array ? given : Float64Array.from(given.flat());
+  if (inputs.length === 0 || inputs.length % width !== 0)
+    throw new InputError('inputs', `expected ${width} numbers for each input, got ${inputs.length}`);
+  const bad = inputs.findIndex((x) => !Number.isFinite(x));
+  if (bad >= 0) throw new InputError(`inputs[${bad}]`, `expected a finite number, got ${inputs[bad]}`);
+  return { inputs, samples: inputs.length / width };
+}
+
+/** Values and adjoints of all inputs, and the Gaussians of conditional sampling, are in memory at once. */
+function checkSize({ program, width }: WidthPlan, samples: number, bytes: number): void {
+  const rows = program.nodes.reduce((sum, { shape, operation }) => {
+    return sum + (operation === 'parameter' || operation === 'constant' ? 0 : strideOf(sizeOf(shape)));
+  }, 0);
+  const need = 4 * rows * Math.ceil((samples * bytes) / 32);
+  if (need <= MOST_BYTES) return;
+  throw new TooLargeError(
+    `width ${width}`,
+    `one draw at ${samples} inputs takes about ${Math.ceil(need / 2 ** 20)} MiB, and 2048 MiB is the limit`,
+    samples * MOST_BYTES < need
+      ? 'Take a narrower network'
+      : `Take ${Math.floor((samples * MOST_BYTES) / need)} inputs or fewer, or a narrower network`,
+  );
+}
+
+/** Whether functions of activations can be found again by name in another thread. */
+export const canBeSent = (plan: SimulationPlan): boolean =>
+  plan.widths.every(({ program }) =>
+    program.nodes.every(
+      (node) =>
+        node.operation !== 'map' ||
+        node.activation.coefficients !== undefined ||
+        registered(node.activation.kind)?.f === node.activation.f,
+    ),
+  );
+
+/** The plan with activations as names. */
+export const sendable = (plan: SimulationPlan): SimulationPlan => ({
+  ...plan,
+  widths: plan.widths.map((part) => ({
+    ...part,
+    program: withActivations(part.program, ({ kind, coefficients }) =>
+      coefficients === undefined ? { kind } : { kind, coefficients },
+    ),
+  })),
+});
+
+/** Names of activations as their functions again. */
+export const restored = (program: Program): Program =>
+  withActivations(program, (activation) =>
+    activation.coefficients === undefined && activation.f === undefined
+      ? (registered(activation.kind) ?? activation)
+      : activation,
+  );
+
+const withActivations = (program: Program, change: (activation: Activation) => Activation): Program => ({
+  ...program,
+  nodes: program.nodes.map((node) =>
+    node.operation === 'map' ? { ...node, activation: change(node.activation) } : node,
+  ),
+});
+
+/** What a layer type of this name applies to each entry. */
+function registered(kind: string): Activation | undefined {
+  const layer = layerTypes.find(({ type }) => type === kind)?.example;
+  if (layer === undefined) return undefined;
+  const builder = new Builder(['x']);
+  const { nodes } = builder.finish(layer.build(builder, builder.input()));
+  const last = nodes.at(-1)!;
+  return last.operation === 'map' ? last.activation : undefined;
+}
+
+/**
+ * What the plan's observable measures in one draw. Throws {@link InputError} when that leaves the range of doubles.
+ */
+export function measured(
+  plan: SimulationPlan,
+  width: WidthPlan,
+  network: DrawnNetwork,
+  draw: number,
+): readonly number[] {
+  const { measure, statistics } = observableOf(plan.observable);
+  const values = measure(network);
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return values;
+  const name = statistics(plan.samples).find(({ quantity }) => quantity === bad)?.name ?? plan.observable;
+  throw new InputError(
+    `width ${width.width}, draw ${draw}`,
+    `${name} is a mean over ${values[bad]}: the range of doubles does not hold it`,
+    'Use a smaller weight variance, smaller inputs or fewer layers',
+  );
+}
+
+/** Networks drawn at one of the plan's widths. */
+export function drawnNetworks(plan: SimulationPlan, width: WidthPlan): DrawnNetworks {
+  const { inputs, samples, sampling, seed } = plan;
+  return new DrawnNetworks(restored(width.program), {
+    laws: width.laws,
+    inputs,
+    samples,
+    sampling,
+    seed,
+    precision: plan.precision === 'double' ? double : single,
+    label: `${width.width}`,
+  });
+}

@@ -1,0 +1,140 @@
+/** A single index from samples: a warm start, refinement, and the overlap reached with its interval. */
+import { InputError } from '../../base/errors.ts';
+import type { Estimate } from '../estimate.ts';
+import { normalised } from './leading-eigenvector.ts';
+import { normalUpperQuantile } from './normal-distribution.ts';
+import { orderStatistics } from './order-statistics.ts';
+import { partialTrace } from './partial-trace.ts';
+import { checkedSamples, type Samples, sliceOf } from './samples.ts';
+import { tensorUnfolding } from './tensor-unfolding.ts';
+
+export interface RecoveryOptions {
+  /** The information exponent k. */
+  readonly order: number;
+  /** 'partial-trace' when left out. */
+  readonly start?: 'partial-trace' | 'tensor-unfolding';
+  /** Steps of refinement at most; 50 when left out. */
+  readonly refinements?: number;
+  /** |u_k|, where the link is known. Estimated by T_k of the held-out samples otherwise. */
+  readonly coefficient?: number;
+  /** Of the interval; 0.95 when left out. */
+  readonly level?: number;
+}
+
+export interface Recovery {
+  readonly direction: Float64Array;
+  /** Before refinement. */
+  readonly warmStart: Float64Array;
+  readonly refinements: number;
+  /** |⟨ŵ, w*⟩| if the labels are a function of one direction, with its interval from the held-out samples. */
+  readonly overlap: Estimate;
+}
+
+const HELD_OUT = 0.25;
+const CONVERGED = 1e-12;
+const LEVEL = 0.95;
+const MANY = 4000;
+
+/**
+ * Three quarters of the samples find ŵ: a warm start, then w ← mean y He_k(x)[w^(k−1)] normalised, till it stands. The last quarter says how
+ * good it is: mean y h_k(⟨ŵ, x⟩) is unbiased for u_k m^k, whence |m| by |u_k|, given or √T_k from at most 4,000 of them;
+ * the interval is normal, for large n, at half the level's error for each of the two means.
+ * Throws {@link InputError} on fewer than 40 samples, on an order, level or coefficient out of range.
+ */
+export async function recoverDirection(given: Samples, options: RecoveryOptions): Promise<Recovery> {
+  const samples = checkedSamples(given, 40);
+  const { order, start = 'partial-trace', refinements = 50, coefficient, level = LEVEL } = options;
+  if (!(level > 0 && level < 1)) throw new InputError('level', `expected a number between 0 and 1, got ${level}`);
+  if (coefficient !== undefined && !(coefficient > 0))
+    throw new InputError('coefficient', `expected a positive number, got ${coefficient}`);
+  const n = samples.labels.length;
+  const split = Math.floor(n * (1 - HELD_OUT));
+  const training = sliceOf(samples, 0, split);
+  const warmStart = start === 'partial-trace' ? partialTrace(training, order) : tensorUnfolding(training, order);
+  let direction = warmStart;
+  let steps = 0;
+  while (steps < refinements && order > 1) {
+    const next = normalised(hermiteContraction(training, order, direction));
+    if (next === undefined) break;
+    steps++;
+    const product = next.reduce((sum, x, a) => sum + x * direction[a]!, 0);
+    // For even orders with u_k < 0 the map turns the sign round.
+    direction = next;
+    if (1 - Math.abs(product) < CONVERGED) break;
+  }
+  const overlap = await overlapEstimate(sliceOf(samples, split, n), order, direction, coefficient, level);
+  return { direction, warmStart, refinements: steps, overlap };
+}
+
+/** mean y He_k(x)[w^(k−1)] = mean y (x He_(k−1)(z) − (k−1) w He_(k−2)(z)), z = ⟨w, x⟩, |w| = 1. */
+export function hermiteContraction(
+  { inputs, dimension: d, labels }: Samples,
+  order: number,
+  w: Float64Array,
+): Float64Array {
+  const sum = new Float64Array(d);
+  const n = labels.length;
+  let own = 0;
+  for (let i = 0; i < n; i++) {
+    const x = inputs.subarray(i * d, (i + 1) * d);
+    const [below, value] = hermitePair(order - 1, inner(w, x));
+    const y = labels[i]! / n;
+    own += y * (order - 1) * below;
+    for (let a = 0; a < d; a++) sum[a]! += y * value * x[a]!;
+  }
+  return sum.map((value, a) => value - own * w[a]!);
+}
+
+/** He_(k−1)(z) and He_k(z). */
+function hermitePair(order: number, z: number): readonly [number, number] {
+  let [previous, current] = [0, 1];
+  for (let k = 0; k < order; k++) [previous, current] = [current, z * current - k * previous];
+  return [previous, current];
+}
+
+function inner(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+async function overlapEstimate(
+  samples: Samples,
+  order: number,
+  direction: Float64Array,
+  coefficient: number | undefined,
+  level: number,
+): Promise<Estimate> {
+  const { inputs, dimension: d, labels } = samples;
+  const n = labels.length;
+  let factorial = 1;
+  for (let k = 2; k <= order; k++) factorial *= k;
+  const products = Float64Array.from(
+    labels,
+    (y, i) => (y * hermitePair(order, inner(direction, inputs.subarray(i * d, (i + 1) * d)))[1]) / Math.sqrt(factorial),
+  );
+  const mean = products.reduce((sum, p) => sum + p, 0) / n;
+  const deviation = Math.sqrt(products.reduce((sum, p) => sum + (p - mean) ** 2, 0) / (n - 1) / n);
+  const error = (1 - level) / (coefficient === undefined ? 4 : 2);
+  const quantile = normalUpperQuantile(error);
+  let [low, value, high] = [coefficient ?? 0, coefficient ?? 0, coefficient ?? 0];
+  if (coefficient === undefined) {
+    const part = sliceOf(samples, 0, Math.min(n, MANY));
+    const { statistics } = await orderStatistics(part, { maximumOrder: order, permutations: 0, centre: false });
+    const { value: square, variance } = statistics[order - 1]!;
+    [low, value, high] = [square - quantile * variance.deviation, square, square + quantile * variance.deviation].map(
+      (x) => Math.sqrt(Math.max(0, x)),
+    ) as [number, number, number];
+  }
+  const root = (numerator: number, denominator: number): number =>
+    numerator <= 0 ? 0 : denominator === 0 ? 1 : Math.min(1, (numerator / denominator) ** (1 / order));
+  const size = Math.abs(mean);
+  return {
+    value: root(size, value),
+    lower: root(size - quantile * deviation, high),
+    upper: root(size + quantile * deviation, low),
+    level,
+    n,
+    method: `normal, of the mean of y h_${order} on held-out samples${coefficient === undefined ? `, over √T_${order}` : ''}`,
+  };
+}

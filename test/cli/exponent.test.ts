@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { uniform } from '../../src/base/philox.ts';
+
+const root = join(import.meta.dirname, '../..');
+let folder: string;
+
+function run(...args: string[]): { status: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src/cli/main.ts'), 'exponent', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return { status, out: stdout, err: stderr };
+}
+
+/** N(0, 1) by the sum of twelve uniforms is no Gaussian, so Box and Muller's method. */
+const normal = (i: number): number => {
+  const draw = (layer: number): number => uniform({ seed: 5, stream: 'cli' }, i, layer);
+  return Math.sqrt(-2 * Math.log(1 - draw(0))) * Math.cos(2 * Math.PI * draw(1));
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'isserlis-exponent-'));
+  const rows = Array.from({ length: 3000 }, (_, i) => [normal(2 * i), normal(2 * i + 1)] as const);
+  const label = ([a, b]: readonly [number, number]): number => ((0.6 * a + 0.8 * b) ** 2 > 1 ? 1 : -1);
+  writeFileSync(
+    join(folder, 'samples.csv'),
+    `a,b,y\n${rows.map((row) => [...row, label(row)].join(',')).join('\n')}\n`,
+  );
+  writeFileSync(join(folder, 'w.csv'), '3,4\n');
+  writeFileSync(join(folder, 'w3.csv'), '3\n4\n5\n');
+  writeFileSync(
+    join(folder, 'net.json'),
+    JSON.stringify({ name: 'pair', inputs: 2, layers: [{ type: 'dense', weight: [[1, 1]] }, { type: 'square' }] }),
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('isserlis exponent', () => {
+  test('--link --json', () => {
+    const { status, out } = run('--link', 'x^3 - 3x', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      informationExponent: 3,
+      generativeExponent: 1,
+      leap: 3,
+      tier: 'proved',
+      coefficients: [
+        { coefficient: '0' },
+        { coefficient: '0' },
+        { coefficient: '0' },
+        { coefficient: '6', zero: false },
+      ],
+      certificate: { generativeExponent: [{ statement: 'E[f^3 He_1] = 324 ≠ 0' }] },
+    });
+  });
+  test('--link says what is unknown', () => {
+    expect(run('--link', 'x^2*exp(-x^2)').out).toContain('generative exponent: between 2 and 4 (unknown');
+  });
+  test('--function', () => {
+    const { out } = run('--function', 'x1 + x2 + x1*x2');
+    expect(out).toContain('leap: 1 (proved)');
+    expect(out).toContain('isotropic leap: 2 (proved)');
+    expect(out).toContain('generative leap: 2 (proved)');
+  });
+  test('a network is expanded', () => {
+    const { out, status } = run('net.json', '--json');
+    expect([status, JSON.parse(out)]).toMatchObject([
+      0,
+      { outputs: [{ name: 'y1', informationExponent: 2, leap: 2, isotropicLeap: 2, generativeLeap: 2 }] },
+    ]);
+  });
+  test('--data', () => {
+    const { out, status } = run('--data', 'samples.csv', '--direction', 'w.csv', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      upperBound: 2,
+      tier: 'tested',
+      certificate: { statement: expect.stringMatching(/^IE ≤ 2 at level 0.05; \|u_1\| ≤ 0\.\d+$/) },
+    });
+    expect(run('--data', 'samples.csv', '--direction', 'w.csv', '--level', '0.01').out).toMatch(
+      /^IE ≤ 2 at level 0.01/,
+    );
+  });
+  it.each([
+    [[], /expected NET, --link, --function or --data/],
+    [['--link', 'x', '--function', 'x'], /expected one of/],
+    [['--link', ''], /empty/],
+    [['--link', 'x + y'], /y/],
+    [['--link', 'exp(x^2)'], /./],
+    [['--function', 'sin(x1)'], /sin/],
+    [['--link', 'x', '--level', '0.1'], /--level: is for --data/],
+    [['--link', 'x', '--output', 'y1'], /--output: is for NET/],
+    [['--function', 'x', '--order', '3'], /--order/],
+    [['--data', 'samples.csv', '--direction', 'w3.csv'], /expected 2 numbers/],
+    [['--data', 'none.csv', '--direction', 'w.csv'], /none.csv: there is no such file/],
+    [['--data', 'samples.csv', '--direction', 'w.csv', '--label', 'z'], /there is no column 'z'/],
+    [['--data', 'samples.csv', '--direction', 'w.csv', '--level', '2'], /between 0 and 1/],
+    [['nowhere'], /nowhere/],
+  ])('%j is bad input', (args, message) => {
+    const { status, out, err } = run(...args);
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+});
