@@ -62,6 +62,8 @@ describe('isserlis symmetric', () => {
     const svg = readFileSync(join(folder, 'flow.svg'), 'utf8');
     expect(svg).toMatch(/^<svg.*unnormalised.*<\/svg>$/s);
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    const sizes = [...svg.matchAll(/font-size="([\d.]+)px"/g)].map(([, size]) => Number(size));
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(11);
     expect(JSON.parse(symmetric('--link', '5', '--json').out).exponent.value).toBe('Infinity');
   });
 

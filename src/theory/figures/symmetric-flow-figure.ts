@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { draw, type Figure } from './figure.ts';
-import { ACCENT, config, INK, QUIET } from './style.ts';
+import { ACCENT, config, FONT, FONT_SIZE, INK, QUIET } from './style.ts';
 
 const [WIDTH, HEIGHT] = [420, 300];
 /** Points a curve: more cannot be told apart. */
@@ -15,14 +15,13 @@ export interface SymmetricFlowCurve {
 
 /** The cosine between student and teacher over time, on a logarithmic scale, a curve for each start. */
 export function symmetricFlowFigure(curves: readonly SymmetricFlowCurve[]): Promise<Figure> {
+  // Before the hundredth part of the shortest flow nothing moves.
+  const from = Math.min(...curves.map(({ points }) => points.at(-1)?.time ?? 1)) / 100;
   const values = curves.flatMap(({ kind, start, points }, curve) => {
     const stride = Math.max(1, Math.floor(points.length / POINTS));
-    return points
-      .filter(({ time }, i) => time > 0 && (i % stride === 0 || i === points.length - 1))
-      .map(({ time, cosine }) => ({ kind, start, curve, time, cosine }));
+    const kept = points.filter(({ time }, i) => time > from && (i % stride === 0 || i === points.length - 1));
+    return [{ time: from, cosine: start }, ...kept].map(({ time, cosine }) => ({ kind, curve, time, cosine }));
   });
-  // Before the first hundredth of the shortest flow nothing moves.
-  const from = Math.min(...curves.map(({ points }) => points.at(-1)?.time ?? 1)) / 100;
   const x = {
     field: 'time',
     type: 'quantitative',
@@ -35,11 +34,11 @@ export function symmetricFlowFigure(curves: readonly SymmetricFlowCurve[]): Prom
     scale: { domain: [0, 1] },
     axis: { title: 'cosine to the teacher' },
   };
-  const legend = { title: null, orient: 'top', labelColor: INK };
+  const legend = { title: null, orient: 'top', labelColor: INK, labelFont: FONT, labelFontSize: FONT_SIZE };
   const specification = {
     width: WIDTH,
     height: HEIGHT,
-    data: { values: values.filter(({ time }) => time >= from) },
+    data: { values },
     layer: [
       {
         mark: { type: 'line', strokeWidth: 2, clip: true },

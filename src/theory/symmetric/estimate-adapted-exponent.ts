@@ -111,7 +111,7 @@ export function estimateAdaptedExponent(
         : [small.map(({ order, within }) => `|u_${order}| ≤ ${roundedUp(within)}`).join(', ')]),
     ].join('; '),
     assumptions: [
-      `x are independent draws of CUE(${size}), and y − f(z) has mean 0 given x`,
+      `x are independent draws of CUE(${size}), not sorted, and y − f(z) has mean 0 given x`,
       `E|y|⁴ ≤ ${Number(kurtosis.toPrecision(4))} (E|y|²)²${options.kurtosis === undefined ? ', four times what the sample shows' : ''}`,
     ],
     remedy:
