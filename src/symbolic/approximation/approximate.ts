@@ -151,8 +151,10 @@ function missingBits(
   // An error that is 0 for all that is seen.
   const ofError = (a: Enclosure): number =>
     containsZero(a) && magnitudeExponent(a) < top - wanted - 16 ? 0 : relative(a);
-  const ofCoefficient = (a: Enclosure): number =>
-    containsZero(a) ? Math.max(0, Math.ceil(widthExponent(a) + wanted - top)) : relative(a);
+  const ofCoefficient = (a: Enclosure): number => {
+    if (widthExponent(a) === -Infinity) return 0;
+    return containsZero(a) ? Math.max(0, Math.ceil(widthExponent(a) + wanted - top)) : relative(a);
+  };
   const all = [
     ...(exact === undefined ? enclosed.map(ofCoefficient) : []),
     ...meanSquares.map(({ value, exact: known }) => (known === undefined ? ofError(value) : 0)),

@@ -56,12 +56,18 @@ export function remez(scaled: Formula, degree: number, bits: number, deadline: n
     const extrema = pieces
       .flatMap((piece, i) => extremaOn(K, piece, slopes[i]!, curvatures[i]!, coefficients, degree, precision))
       .reduce<Extremum[]>(mergeNeighbours, []);
-    const alternating = alternation(K, extrema);
+    // The last reference alternates too, by its making: with it there are never too few.
+    const former = points.map((point) => ({
+      point,
+      error: K.sub(encloseFormula(scaled, K, point), evaluateCoefficients(K, coefficients, point)),
+    }));
+    const candidates = [...extrema, ...former].sort((x, y) => signOf(K.sub(x.point, y.point)) ?? 0);
+    const alternating = alternation(K, candidates);
     const reference = shortened(K, alternating, count);
     const largest = Math.max(...extrema.map(({ error }) => magnitudeExponent(error)));
     const top = Math.max(...coefficients.map(magnitudeExponent));
     // All but equal: what is left is rounding, and shows no alternation.
-    if (largest === -Infinity || largest < top - 2 * bits) return { coefficients, reference: [], extrema: [] };
+    if (alternating.length === 0 || largest < top - 2 * bits) return { coefficients, reference: [], extrema: [] };
     if (reference.length < count)
       throw new InputError(
         'formula',
@@ -209,13 +215,19 @@ function alternation(K: RealEnclosures, extrema: readonly Extremum[]): readonly 
   return chosen;
 }
 
-/** So many consecutive ones, without the smaller ends. */
+/** So many that still alternate, the largest among them: a smaller end goes, or the smallest inside with its smaller neighbour. */
 function shortened(K: RealEnclosures, alternating: readonly Extremum[], count: number): readonly Extremum[] {
   const kept = [...alternating];
+  const isSmaller = (a: Extremum, b: Extremum): boolean =>
+    signOf(K.sub(pointOf(K.abs(b.error)), pointOf(K.abs(a.error)))) === 1;
   while (kept.length > count) {
-    const firstIsLarger = signOf(K.sub(K.abs(kept[0]!.error), K.abs(kept.at(-1)!.error))) === 1;
-    if (firstIsLarger) kept.pop();
-    else kept.shift();
+    const last = kept.length - 1;
+    let smallest = 0;
+    for (let i = 1; i <= last; i++) if (isSmaller(kept[i]!, kept[smallest]!)) smallest = i;
+    if (kept.length === count + 1 || smallest === 0 || smallest === last) {
+      if (isSmaller(kept[0]!, kept[last]!)) kept.shift();
+      else kept.pop();
+    } else kept.splice(isSmaller(kept[smallest - 1]!, kept[smallest + 1]!) ? smallest - 1 : smallest, 2);
   }
   return kept;
 }

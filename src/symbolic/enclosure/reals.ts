@@ -202,10 +202,13 @@ function build(bits: number): RealEnclosures {
     if (width === 0n) return make(value.lower, value.upper, value.exponent);
     return add(value, { lower: -width, upper: width, exponent: a.exponent });
   };
-  const within = (a: Enclosure, low: bigint, high: bigint): Enclosure => {
+  /** Cut to [−1, 1]. */
+  const within = (a: Enclosure): Enclosure => {
+    if (magnitudeExponent(a) < 0) return make(a.lower, a.upper, a.exponent);
     const grid = Math.min(a.exponent, 0);
     const { lower, upper } = onGrid(a, grid);
-    const [least, most] = [low << BigInt(-grid), high << BigInt(-grid)];
+    const most = 1n << BigInt(-grid);
+    const least = -most;
     return make(lower < least ? least : lower, upper > most ? most : upper, grid);
   };
   const trigonometric = (which: 0 | 1, a: Enclosure): Enclosure => {
@@ -213,7 +216,7 @@ function build(bits: number): RealEnclosures {
     const middle = { lower: (a.lower + a.upper) >> 1n, exponent: a.exponent };
     const value = sineAndCosineOfPoint(middle.lower, middle.exponent, bits + 2)[which];
     const half = { lower: 0n, upper: a.upper - middle.lower, exponent: a.exponent };
-    return within(lipschitz(value, half), -1n, 1n);
+    return within(lipschitz(value, half));
   };
 
   const erf = (a: Enclosure): Enclosure => {
@@ -222,12 +225,21 @@ function build(bits: number): RealEnclosures {
     if (width === -Infinity || width > -16) return rising((n, e) => errorFunctionOfPoint(n, e, bits + 2), a);
     const low = errorFunctionOfPoint(a.lower, a.exponent, bits + 2);
     // erf is rising with slope at most 2/√π < 2.
-    return within(add(low, { lower: 0n, upper: 2n * (a.upper - a.lower), exponent: a.exponent }), -1n, 1n);
+    return within(add(low, { lower: 0n, upper: 2n * (a.upper - a.lower), exponent: a.exponent }));
   };
 
+  /** x + θ x³ with θ from 0 to 1, or from −1 to 0, for a small x = n 2^e of |x| < 2^size: sinh x and tanh x. */
+  const nearlyLinear = (n: bigint, e: number, size: number, sign: 1 | -1): Enclosure => {
+    const finer = n << BigInt(bits + 8);
+    const bound = (finer < 0n ? -finer : finer) >> BigInt(-2 * size);
+    const cube = BigInt(sign) * (n > 0n ? bound + 1n : -bound - 1n);
+    const other = finer + cube;
+    return make(finer < other ? finer : other, finer < other ? other : finer, e - bits - 8);
+  };
   const tanhOfPoint = (n: bigint, e: number): Enclosure => {
     if (n === 0n) return zero;
     const size = sizeOf(n) + e;
+    if (2 * size < -bits - 8) return nearlyLinear(n, e, size, -1);
     if (size > 24)
       return n > 0n
         ? { lower: (1n << BigInt(bits)) - 1n, upper: 1n << BigInt(bits), exponent: -bits }
@@ -241,19 +253,17 @@ function build(bits: number): RealEnclosures {
     if (!isBounded(a)) return { lower: -1n, upper: 1n, exponent: 0 };
     const width = widthExponent(a);
     const tight = width !== -Infinity && width < -16;
-    if (!tight) return within(rising(tanhOfPoint, a), -1n, 1n);
-    return within(
-      add(tanhOfPoint(a.lower, a.exponent), { lower: 0n, upper: a.upper - a.lower, exponent: a.exponent }),
-      -1n,
-      1n,
-    );
+    if (!tight) return within(rising(tanhOfPoint, a));
+    return within(add(tanhOfPoint(a.lower, a.exponent), { lower: 0n, upper: a.upper - a.lower, exponent: a.exponent }));
   };
 
   const half = (a: Enclosure): Enclosure => (isBounded(a) ? { ...a, exponent: a.exponent - 1 } : a);
   const sinhOfPoint = (n: bigint, e: number): Enclosure => {
+    if (n === 0n) return zero;
+    if (2 * (sizeOf(n) + e) < -bits - 8) return nearlyLinear(n, e, sizeOf(n) + e, 1);
     const finer = realEnclosures(bits + 8 + 32 * Math.ceil(Math.max(0, -sizeOf(n) - e) / 32));
     const [p, q] = [finer.exp({ lower: n, upper: n, exponent: e }), finer.exp({ lower: -n, upper: -n, exponent: e })];
-    return n === 0n ? zero : half(finer.sub(p, q));
+    return half(finer.sub(p, q));
   };
   const cosh = (a: Enclosure): Enclosure => {
     if (!isBounded(a)) return UNBOUNDED;

@@ -105,6 +105,15 @@ describe('minimax', () => {
     expect(enclosedDecimal(small.maximumError!, 12).digits).toBe(12);
   });
 
+  test.each([
+    // The best constant alternates at the ends alone, over two extrema between: error |cos 2|.
+    ['x*cos(2x)', 0, Math.abs(Math.cos(2))],
+    // Even and flat at 0: error half the rise from 0 to 1, (sin 1 + e^-1 − 1)/2.
+    ['sin(x)*x + exp(-x^2)', 1, (Math.sin(1) + Math.exp(-1) - 1) / 2],
+  ])('%s in degree %d settles', (text, degree, error) => {
+    expect(middleOf(approximate(text, { degree, method: 'minimax', digits: 12 }).maximumError!)).toBeCloseTo(error, 12);
+  });
+
   test('is no worse than least squares', () => laws.minimaxIsBest(undefined, { numRuns: 8 }));
 });
 
@@ -184,6 +193,12 @@ test('a polynomial of no higher degree is its own approximation by every method'
     expect(exact(found)).toEqual(['-sqrt(2)', '0', '1', '0']);
     expect(enclosedDecimal(found.maximumError!, 5).decimal).toBe('0');
   }
+});
+
+test('the best constant of an odd function is 0, exactly', () => {
+  const found = approximate('x', { degree: 0, method: 'minimax' });
+  expect(exact(found)).toEqual(['0']);
+  expect(Number(enclosedDecimal(found.maximumError!, 10).decimal)).toBe(1);
 });
 
 test('a function that is a polynomial up to an irrational constant', () => {

@@ -12,7 +12,7 @@ import {
 } from 'isserlis/symbolic';
 import { rationals } from 'isserlis/testing';
 import { describe, expect, it, test } from 'vitest';
-import { isBounded, UNBOUNDED, widthExponent } from '../../../src/symbolic/enclosure/enclosure.ts';
+import { isBounded, signOf, UNBOUNDED, widthExponent } from '../../../src/symbolic/enclosure/enclosure.ts';
 
 const K = realEnclosures(40);
 const fine = realEnclosures(300);
@@ -107,6 +107,25 @@ describe('functions', () => {
     const value = enclosedDecimal(fine[name](fine.from(parseRational(x))), 48);
     expect(value.digits).toBe(48);
     expect(value.decimal.slice(0, 40)).toBe(expected.slice(0, 40));
+  });
+
+  it('keeps the relative precision of what is tiny', () => {
+    const tiny = K.exp(K.neg(K.exp(K.from(20))));
+    for (const name of ['sinh', 'tanh', 'erf'] as const) {
+      expect(signOf(K[name](tiny))).toBe(1);
+      expect(signOf(K[name](K.neg(tiny)))).toBe(-1);
+    }
+    expect(isBounded(K.sin(tiny))).toBe(true);
+    // x − x³/3 + … and x + x³/6 + … at x = ±2^-30, by hand.
+    for (const sign of [1n, -1n])
+      for (const [name, denominator] of [
+        ['tanh', -3n],
+        ['sinh', 6n],
+      ] as const) {
+        const value = realEnclosures(40)[name](fine.from(rational(sign, 1n << 30n)));
+        expect(contains(value, plus(rational(sign, 1n << 30n), rational(sign, denominator << 90n)))).toBe(true);
+        expect(widthExponent(value)).toBeLessThan(-65);
+      }
   });
 
   it('stays within the range of bounded functions', () => {

@@ -70,6 +70,19 @@ describe('tiers', () => {
     ]);
     expect(hermiteExpansion('tanh(x)', { terms: 3, digits: 10 }).coefficients[2]!.exact).toEqual([]);
   });
+  it('sees the sign of a composition, and the parity of softplus', () => {
+    const [plain, composed] = ['softplus(x)', 'relu(softplus(x))'].map((text) =>
+      hermiteExpansion(text, { terms: 4, digits: 12 }).coefficients.map(({ tier, normalised }) => [
+        tier,
+        enclosedDecimal(normalised, 11).decimal,
+      ]),
+    );
+    expect(plain![1]).toEqual(['exact', '0.5']);
+    expect(plain![3]![0]).toBe('exact');
+    expect(composed!.slice(0, 3).map(([, value]) => Number(value))).toEqual(
+      plain!.slice(0, 3).map(([, value]) => Number(value)),
+    );
+  });
   it('encloses a coefficient that vanishes without a known reason around 0', () => {
     // E[(tanh(x − 1) + tanh(x + 1))] is 0 by symmetry that the tree does not show.
     const { coefficients } = hermiteExpansion('tanh(x - 1) + tanh(x + 1)', { terms: 1, digits: 20 });
