@@ -2,7 +2,7 @@
 import { InputError } from '../base/errors.ts';
 import { availableThreads } from '../base/threads/pool.ts';
 import type { Network } from '../network/network.ts';
-import { runEngineInParallel } from './engine/parallel.ts';
+import { runEngineInParallel, waitingWorkers } from './engine/parallel.ts';
 import { expandAsPlanned } from './expand.ts';
 import { type ExpandOptions, finish, groupProgress, planExpansion, polynomialsFrom } from './expansion-plan.ts';
 import type { PolynomialMap } from './polynomial-map.ts';
@@ -12,13 +12,14 @@ export interface ParallelExpandOptions extends ExpandOptions {
   readonly threads?: number;
 }
 
-/** Jobs estimated to take less than this stay on the calling thread: starting a worker takes longer. */
-const WORTH_A_THREAD = 0.03;
+/** Jobs estimated to take less than this stay on the calling thread: workers would have to be told, or even started. */
+const WORTH_TELLING = 0.03;
+const WORTH_STARTING = 0.5;
 
 /**
  * {@link expand} on worker threads (Node's, or a browser's), the same polynomials to the last bit for any number of them.
- * The calling thread stays free, and `signal` stops the work at once. Small jobs, and those that one pair of primes
- * decides, are done on the calling thread; `report` says how many threads were used.
+ * The calling thread stays free, and `signal` stops the work at once. Unless `threads` is given, small jobs stay on the
+ * calling thread; so do those that one pair of primes decides. `report` says how many threads were used.
  *
  * Throws as `expand` does; {@link InputError} when `threads` is not a positive integer; the signal's reason when aborted.
  */
@@ -28,7 +29,8 @@ export async function expandInParallel(network: Network, options: ParallelExpand
     throw new InputError('threads', `expected a positive integer, got ${threads}`);
   const plan = planExpansion(network, options);
   const { chosen, job } = plan;
-  if (chosen === undefined || threads === 1 || (options.threads === undefined && chosen.seconds < WORTH_A_THREAD))
+  const worth = waitingWorkers() < threads ? WORTH_STARTING : WORTH_TELLING;
+  if (chosen === undefined || threads === 1 || (options.threads === undefined && chosen.seconds < worth))
     return expandAsPlanned(plan, options);
   const { signal } = options;
   const progress = groupProgress(plan, options);

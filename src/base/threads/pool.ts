@@ -9,6 +9,11 @@ export class ThreadPool {
     this.#module = module;
   }
 
+  /** How many threads wait for work. */
+  get waiting(): number {
+    return this.#idle.length;
+  }
+
   /**
    * Runs a job on `count` threads of its own. When it fails, or `signal` is aborted, they are ended at once and the
    * reason is thrown.

@@ -48,6 +48,9 @@ export interface ParallelOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/** How many workers of expansions wait for work. */
+export const waitingWorkers = (): number => pool.waiting;
+
 /** The same integers as {@link runEngine}. Jobs of one group of primes run on the calling thread. */
 export async function runEngineInParallel(
   job: EngineJob,
