@@ -83,6 +83,12 @@ export { type FloatSphereEigenvalue, floatSphereEigenvalues } from './spectra/do
 export { spectrumErrorBound } from './spectra/spectrum-error.ts';
 export { type Spectrum, symmetricSpectrum } from './spectra/symmetric-eigen.ts';
 export { type SquareMatrix, symmetricMatrix } from './spectra/symmetric-matrix.ts';
+export { type HierarchyDynamics, hierarchyDescent, hierarchyFlow } from './tangent-hierarchy/hierarchy-dynamics.ts';
+export {
+  type HierarchyOptions,
+  type TangentHierarchy,
+  tangentHierarchy,
+} from './tangent-hierarchy/tangent-hierarchy.ts';
 export { type Direction, innerProduct } from './taylor/direction.ts';
 export { directionOf, type HessianTraces, hessianTraces, networkDerivatives } from './taylor/network-derivatives.ts';
 export { TaylorNetwork } from './taylor/taylor-network.ts';
@@ -99,7 +105,7 @@ export type {
   PreparedPrediction,
   TrainingPoint,
 } from './training/prediction.ts';
-export { infiniteWidth, linearised } from './training/predictions.ts';
+export { infiniteWidth, linearised, neuralTangentHierarchy } from './training/predictions.ts';
 export { train } from './training/train.ts';
 export type { PreparedData, TrainingData } from './training/training-data.ts';
 export type { TrainingOptions } from './training/training-options.ts';

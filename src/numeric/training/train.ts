@@ -80,6 +80,10 @@ function predictionsOf(
   const { weightVariance, biasVariance, parametrisation, inputGram } = options;
   const context: PredictionContext = {
     network,
+    program: goal.program.layout.program,
+    weights: start.parts,
+    scaling: goal.scaling,
+    progress: options.progress ?? silent,
     limit: {
       ...(weightVariance === undefined ? {} : { weightVariance }),
       ...(biasVariance === undefined ? {} : { biasVariance }),
