@@ -11,6 +11,7 @@ import { initialWeights } from './initial-weights.ts';
 import { type FlatWeights, type Objective, objective, type Pass } from './objective.ts';
 import type { PredictionContext, TrainingPoint } from './prediction.ts';
 import { networkKernel, type Recorder, recorder } from './recorder.ts';
+import { checkState, type RunIdentity, runIdentity } from './run-identity.ts';
 import { prepareData, type TrainingData } from './training-data.ts';
 import { type Settings, settingsOf, type TrainingOptions } from './training-options.ts';
 import type { Outcome, TrainingRecord, TrainingRun, TrainingState } from './training-run.ts';
@@ -47,10 +48,10 @@ export async function train(net: Network, data: TrainingData, options: TrainingO
   const scaling = weightScaling(program, options);
   const goal = objective(gradientProgram(program, options), prepared, scaling, settings.loss);
   const { state } = options;
+  const start = goal.flat(initialWeights(program, scaling.deviations, options));
+  const identity = runIdentity(goal, start, settings);
   const sizes = program.parameters.map(({ shape }) => sizeOf(shape));
-  if (state !== undefined) checkState(state, settings, sizes);
-  const initial = state?.start.map((w) => Float64Array.from(w)) ?? initialWeights(program, scaling.deviations, options);
-  const start = goal.flat(initial);
+  if (state !== undefined) checkState(state, identity, sizes, settings.end);
   const withKernel = options.kernel ?? prepared.samples * outputs <= KERNEL_ROWS;
   const firstPass = goal.descend(start, new Float64Array(count));
   if (!Number.isFinite(firstPass.loss))
@@ -61,7 +62,7 @@ export async function train(net: Network, data: TrainingData, options: TrainingO
     );
   const sampler = settings.method === 'sgd' ? batches(settings.seed, prepared.samples, settings.batch) : undefined;
   const record = recorder(goal, start, predictionsOf(net, goal, start, settings, options, sampler), withKernel);
-  const run = new Run(goal, settings, options, record, sampler, start, firstPass);
+  const run = new Run(goal, settings, options, record, sampler, start, identity, firstPass);
   return run.finish(state);
 }
 
@@ -102,25 +103,6 @@ function predictionsOf(
   return compare.map((prediction) => ({ name: prediction.name, prepared: prediction.prepare(context) }));
 }
 
-/** Throws {@link InputError} unless it is the state of a run of this network by this method. */
-function checkState(state: TrainingState, { method, end }: Settings, sizes: readonly number[]): void {
-  const remedy = 'Give the state that a run of this network returned';
-  const { weights, start, watch, step, time } = state ?? {};
-  if (state?.method !== method)
-    throw new InputError('state', `it is of the method '${state?.method}', and this run's is '${method}'`, remedy);
-  for (const list of [weights, start])
-    if (
-      !Array.isArray(list) ||
-      list.length !== sizes.length ||
-      list.some((w, k) => w?.length !== sizes[k] || !Array.prototype.every.call(w, Number.isFinite))
-    )
-      throw new InputError('state', 'its weights are not those of this network', remedy);
-  if (!(step >= 0 && time >= 0) || !Array.isArray(watch?.initialSizes) || watch.peak === undefined)
-    throw new InputError('state', 'it is not whole', remedy);
-  if ((method === 'flow' ? time : step) > end)
-    throw new InputError('state', `it is beyond the end of this run, ${end}`, 'Run for longer');
-}
-
 class Run {
   readonly #goal: Objective;
   readonly #settings: Settings;
@@ -128,6 +110,7 @@ class Run {
   readonly #recorder: Recorder;
   readonly #batch: ((step: number) => Uint32Array) | undefined;
   readonly #start: FlatWeights;
+  readonly #identity: RunIdentity;
   readonly #threshold: number;
   readonly #records: TrainingRecord[] = [];
   #watch: Watch;
@@ -140,6 +123,7 @@ class Run {
     record: Recorder,
     batch: ((step: number) => Uint32Array) | undefined,
     start: FlatWeights,
+    identity: RunIdentity,
     firstPass: Pass,
   ) {
     this.#goal = goal;
@@ -148,6 +132,7 @@ class Run {
     this.#recorder = record;
     this.#batch = batch;
     this.#start = start;
+    this.#identity = identity;
     this.#watch = startWatch(firstPass);
     const targets = goal.data.targets.reduce((sum, y) => sum + y * y, 0);
     this.#threshold = DIVERGENCE * (firstPass.loss + (goal.factor * targets) / 2);
@@ -252,10 +237,9 @@ class Run {
       records: this.#records,
       layers: this.#goal.layers.map(({ layer }) => layer),
       state: {
-        method,
+        identity: this.#identity,
         ...point,
         weights: weights.parts.map((w) => Float64Array.from(w)),
-        start: this.#start.parts.map((w) => Float64Array.from(w)),
         ...(flowStep === undefined ? {} : { flowStep }),
         watch: this.#watch,
       },

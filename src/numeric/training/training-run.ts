@@ -1,6 +1,7 @@
 /** What a training run gives. */
 import type { Growth, Watch } from './growth.ts';
-import type { Method, TrainingPoint } from './prediction.ts';
+import type { TrainingPoint } from './prediction.ts';
+import type { RunIdentity } from './run-identity.ts';
 
 export interface TrainingRecord extends TrainingPoint {
   readonly loss: number;
@@ -31,11 +32,9 @@ export interface TrainingRecord extends TrainingPoint {
 
 /** Plain data: all that a run needs to go on, besides its network, data and options. */
 export interface TrainingState extends TrainingPoint {
-  readonly method: Method;
+  readonly identity: RunIdentity;
   /** In the order of the program's parameters, row-major; lists of numbers do as well, where a run is to go on. */
   readonly weights: readonly (Float64Array | readonly number[])[];
-  /** The weights at initialisation. */
-  readonly start: readonly (Float64Array | readonly number[])[];
   /** Of the flow: the step to try next. */
   readonly flowStep?: number;
   readonly watch: Watch;
