@@ -33,7 +33,6 @@ export function linearStep(layout: Layout, value: Value, node: Of<'linear'>): St
       for (let s = 0; s < values.samples; s++) for (let i = 0; i < size; i++) out[i]! += c * cotangent[s * size + i]!;
       return out;
     },
-    factors: (_, cotangent, position) => [cotangent.map((d) => coefficients[position]! * d)],
   };
 }
 
@@ -47,7 +46,6 @@ export function mapStep(layout: Layout, value: Value, node: Of<'map'>): Step {
       const x = entries[argument]!;
       return cotangent.map((d, i) => d * df(x[i]!));
     },
-    factors: () => undefined,
   };
 }
 

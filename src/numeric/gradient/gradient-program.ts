@@ -24,8 +24,6 @@ export interface GradientProgram {
   outputsOf(values: Values): Float64Array;
   /** Σ_s Σ_o cotangent[s][o] ∂f_o(x_s)/∂W for every weight W: a vector–Jacobian product. */
   backward(values: Values, cotangent: Float64Array): readonly Float64Array[];
-  /** The cotangents of all nodes; those that the output does not depend on are undefined. Weights too where `weights` is true. */
-  cotangents(values: Values, cotangent: Float64Array, weights: boolean): readonly (Float64Array | undefined)[];
   readonly steps: readonly (Step | undefined)[];
 }
 
@@ -58,11 +56,7 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
     return values;
   };
 
-  const cotangents = (
-    values: Values,
-    cotangent: Float64Array,
-    weights: boolean,
-  ): readonly (Float64Array | undefined)[] => {
+  const cotangents = (values: Values, cotangent: Float64Array): readonly (Float64Array | undefined)[] => {
     const result: (Float64Array | undefined)[] = program.nodes.map(() => undefined);
     result[program.output] = layout.uniform[program.output]! ? summed(cotangent, outputs) : cotangent;
     for (let value: Value = program.nodes.length - 1; value >= 0; value--) {
@@ -70,7 +64,7 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
       if (own === undefined) continue;
       argumentsOf(program.nodes[value]!).forEach((argument, position) => {
         const { operation } = program.nodes[argument]!;
-        if (operation === 'input' || operation === 'constant' || (operation === 'parameter' && !weights)) return;
+        if (operation === 'input' || operation === 'constant') return;
         const part = steps[value]!.backward(values, own, position);
         const known = result[argument];
         if (known === undefined) result[argument] = part;
@@ -85,7 +79,6 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
     outputs,
     steps,
     forward,
-    cotangents,
     outputsOf(values) {
       const entries = values.entries[program.output]!;
       if (copies(layout, program.output, values) === values.samples) return entries;
@@ -94,7 +87,7 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
       return all;
     },
     backward(values, cotangent) {
-      const all = cotangents(values, Float64Array.from(cotangent), true);
+      const all = cotangents(values, Float64Array.from(cotangent));
       const gradients: (Float64Array | undefined)[] = program.parameters.map(() => undefined);
       program.nodes.forEach((node, value) => {
         const part = all[value];

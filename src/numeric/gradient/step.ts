@@ -8,17 +8,12 @@ export interface Values {
   readonly entries: readonly Float64Array[];
 }
 
-/** How the gradient by an operand depends on the sample: the Kronecker product of these rows, [sample][…] each. */
-export type Factors = readonly Float64Array[];
-
 export interface Step {
   /** Whether it is products of matrices. */
   readonly matrix?: true;
   forward(values: Values): Float64Array;
   /** What the operand at `position` gets of the cotangent of this node; summed over samples where the operand has none. */
   backward(values: Values, cotangent: Float64Array, position: number): Float64Array;
-  /** For operands that have no samples; undefined where the gradient is no such product. */
-  factors(values: Values, cotangent: Float64Array, position: number): Factors | undefined;
 }
 
 /** Sizes and kinds of a program's values. */

@@ -1,12 +1,10 @@
 /** The neural tangent hierarchy of a finite network at its weights, by exact Taylor series. */
 import { type Progress, silent } from '../../base/progress.ts';
 import type { Program } from '../../network/program.ts';
-import { sizeOf } from '../../network/tensor.ts';
 import { combination, type Direction, scaled } from '../taylor/direction.ts';
-import { entriesOperator } from '../taylor/operators.ts';
-import { TaylorNetwork } from '../taylor/taylor-network.ts';
 import { gramOfDirections, weightedProduct } from './gram-of-directions.ts';
 import { requireHierarchyFits } from './hierarchy-size.ts';
+import { outputSeries } from './output-series.ts';
 
 export interface HierarchyOptions {
   /** Entries of all weights, in the order of the program's parameters, row-major. */
@@ -56,26 +54,12 @@ export interface TangentHierarchy {
 export function tangentHierarchy(program: Program, inputs: Float64Array, options: HierarchyOptions): TangentHierarchy {
   const { weights, rates = weights.map(() => 1), outputFactor = 1, progress = silent } = options;
   const width = program.inputs.length;
-  const outputs = sizeOf(program.nodes[program.output]!.shape);
   const samples = inputs.length / width;
+  const { outputs, imageSize, coefficient: series } = outputSeries(program, inputs, weights, outputFactor);
   const [size, trained] = [samples * outputs, (options.trained ?? samples) * outputs];
-  const networks = Array.from(
-    { length: outputs },
-    (_, output) => new TaylorNetwork(program, (p, product) => weightOf(weights[p]!, product), output),
-  );
   const count = weights.reduce((sum, { length }) => sum + length, 0);
-  // u₀ v₁ᵀ + u₁ v₀ᵀ for a weight that multiplies values.
-  const image = [...(networks[0]?.products.values() ?? [])].reduce(
-    (sum, { rows, columns }) => sum + 2 * (rows + columns) - rows * columns,
-    count,
-  );
-  requireHierarchyFits({ size, trained, outputs, weights: count, image });
+  requireHierarchyFits({ size, trained, outputs, weights: count, image: imageSize });
   const indices = Array.from({ length: size }, (_, a) => a);
-  const series = (a: number, direction: Direction, order: number): Direction => {
-    const sample = Math.floor(a / outputs);
-    const x = inputs.subarray(sample * width, (sample + 1) * width);
-    return scaled(networks[a % outputs]!.gradientSeries(x, direction, order)[order]!, () => outputFactor);
-  };
   const rate = (parameter: number): number => rates[parameter]!;
   const plain = (): number => 1;
   const gradients = indices.map((a) => series(a, new Map(), 0));
@@ -156,16 +140,6 @@ export function tangentHierarchy(program: Program, inputs: Float64Array, options
       return own + cubic(b!, c!, d!, a!) + product(b!, c!, a!, d!) + product(b!, a!, c!, d!);
     }),
   };
-}
-
-function weightOf(
-  entries: Float64Array,
-  product: { readonly rows: number; readonly columns: number } | undefined,
-): ReturnType<typeof entriesOperator> | Float64Array {
-  if (product === undefined) return entries;
-  return entriesOperator(product.rows, product.columns, (first, out) =>
-    out.set(entries.subarray(first, first + out.length)),
-  );
 }
 
 /** A tensor by its entries. */

@@ -61,7 +61,9 @@ export async function train(net: Network, data: TrainingData, options: TrainingO
       'Use smaller inputs, targets or weights',
     );
   const sampler = settings.method === 'sgd' ? batches(settings.seed, prepared.samples, settings.batch) : undefined;
-  const record = recorder(goal, start, predictionsOf(net, goal, start, settings, options, sampler), withKernel);
+  const kernelOf = networkKernel(goal);
+  const predictions = predictionsOf(net, goal, start, settings, options, sampler, kernelOf);
+  const record = recorder(goal, start, predictions, withKernel ? kernelOf : undefined);
   const run = new Run(goal, settings, options, record, sampler, start, identity, firstPass);
   return run.finish(state);
 }
@@ -73,6 +75,7 @@ function predictionsOf(
   { method, learningRate }: Settings,
   { compare = [], ...options }: TrainingOptions,
   batch: PredictionContext['batch'],
+  kernelOf: ReturnType<typeof networkKernel>,
 ) {
   const { data } = goal;
   const inputs = new Float64Array(data.inputs.length + data.testInputs.length);
@@ -98,7 +101,7 @@ function predictionsOf(
     method,
     learningRate,
     batch,
-    tangentKernel: () => networkKernel(goal, start, inputs),
+    tangentKernel: () => kernelOf(start, inputs),
   };
   return compare.map((prediction) => ({ name: prediction.name, prepared: prediction.prepare(context) }));
 }
