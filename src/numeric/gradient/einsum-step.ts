@@ -92,8 +92,8 @@ function matrixStep(layout: Layout, value: Value, node: Einsum, plain: boolean):
       multiply(samples)(weights, bySample(entries[x]!, terms, samples), bySample(out, size, samples));
       return out;
     },
-    backward({ entries, samples }, cotangent, position) {
-      const out = new Float64Array(position === weight ? size * terms : samples * terms);
+    backward({ entries, samples }, cotangent, position, into) {
+      const out = into ?? new Float64Array(position === weight ? size * terms : samples * terms);
       const d = bySample(cotangent, size, samples);
       if (position === weight) {
         const values = { data: entries[x]!, rows: offsets(samples, terms), columns: offsets(terms, 1) };

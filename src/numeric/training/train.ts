@@ -166,7 +166,7 @@ class Run {
       const pass = this.#goal.descend(weights, direction, this.#batch?.(point.step));
       const diverged = this.#look(pass, point);
       if (diverged !== undefined) return this.#run(diverged, point, weights);
-      for (let i = 0; i < direction.length; i++) weights.all[i]! += learningRate * direction[i]!;
+      advance(weights.all, learningRate, direction);
       point = { step: point.step + 1, time: (point.step + 1) * learningRate };
     }
   }
@@ -254,4 +254,9 @@ class Run {
       ...(growth === undefined ? {} : { growth }),
     };
   }
+}
+
+/** w ← w + η d. */
+function advance(w: Float64Array, rate: number, d: Float64Array): void {
+  for (let i = 0; i < w.length; i++) w[i]! += rate * d[i]!;
 }
