@@ -108,7 +108,14 @@ export { infiniteWidth, linearised, neuralTangentHierarchy } from './training/pr
 export { train } from './training/train.ts';
 export type { PreparedData, TrainingData } from './training/training-data.ts';
 export type { TrainingOptions } from './training/training-options.ts';
-export type { Catapult, Outcome, TrainingRecord, TrainingRun, TrainingState } from './training/training-run.ts';
+export type {
+  Catapult,
+  Outcome,
+  RunIdentity,
+  TrainingRecord,
+  TrainingRun,
+  TrainingState,
+} from './training/training-run.ts';
 export { type WeightScaling, weightScaling } from './training/weight-scaling.ts';
 export { uniformPoints } from './uniform-points.ts';
 export {

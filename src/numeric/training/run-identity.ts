@@ -4,24 +4,7 @@ import { fingerprint } from '../../base/fingerprint.ts';
 import type { Program } from '../../network/program.ts';
 import type { FlatWeights, Objective } from './objective.ts';
 import type { Settings } from './training-options.ts';
-import type { TrainingState } from './training-run.ts';
-
-/** Settings as they are, everything else by its fingerprint. */
-export interface RunIdentity {
-  readonly method: string;
-  readonly learningRate: number;
-  readonly batch: number;
-  readonly seed: number;
-  readonly loss: string;
-  readonly tolerance: number;
-  readonly network: string;
-  /** Where it started. */
-  readonly start: string;
-  /** Learning rates of the weights and the factor of the output. */
-  readonly scaling: string;
-  readonly inputs: string;
-  readonly targets: string;
-}
+import type { RunIdentity, TrainingState } from './training-run.ts';
 
 export function runIdentity(
   { program, data, scaling }: Objective,

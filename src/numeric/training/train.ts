@@ -11,10 +11,10 @@ import { initialWeights } from './initial-weights.ts';
 import { type FlatWeights, type Objective, objective, type Pass } from './objective.ts';
 import type { PredictionContext, TrainingPoint } from './prediction.ts';
 import { networkKernel, type Recorder, recorder } from './recorder.ts';
-import { checkState, type RunIdentity, runIdentity } from './run-identity.ts';
+import { checkState, runIdentity } from './run-identity.ts';
 import { prepareData, type TrainingData } from './training-data.ts';
 import { type Settings, settingsOf, type TrainingOptions } from './training-options.ts';
-import type { Outcome, TrainingRecord, TrainingRun, TrainingState } from './training-run.ts';
+import type { Outcome, RunIdentity, TrainingRecord, TrainingRun, TrainingState } from './training-run.ts';
 import { weightScaling } from './weight-scaling.ts';
 
 /** 1 GiB of doubles, of which the flow needs ten for each weight. */

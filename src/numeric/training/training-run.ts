@@ -1,7 +1,6 @@
 /** What a training run gives. */
 import type { Growth, Watch } from './growth.ts';
 import type { TrainingPoint } from './prediction.ts';
-import type { RunIdentity } from './run-identity.ts';
 
 export interface TrainingRecord extends TrainingPoint {
   readonly loss: number;
@@ -28,6 +27,23 @@ export interface TrainingRecord extends TrainingPoint {
     /** Root mean square of the network's outputs less these; Infinity, as the loss, where these diverged. */
     readonly deviation: number;
   }[];
+}
+
+/** What a run is of: settings as they are, everything else by its fingerprint. */
+export interface RunIdentity {
+  readonly method: string;
+  readonly learningRate: number;
+  readonly batch: number;
+  readonly seed: number;
+  readonly loss: string;
+  readonly tolerance: number;
+  readonly network: string;
+  /** Where it started. */
+  readonly start: string;
+  /** Learning rates of the weights and the factor of the output. */
+  readonly scaling: string;
+  readonly inputs: string;
+  readonly targets: string;
 }
 
 /** Plain data: all that a run needs to go on, besides its network, data and options. */
