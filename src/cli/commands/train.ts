@@ -44,7 +44,7 @@ export const command: Command = {
   register(program) {
     program
       .command('train')
-      .summary('train the network, beside its linearisation and the infinite-width prediction')
+      .summary('train the network, beside its linearisation, the infinite-width prediction and the tangent hierarchy')
       .description(
         'Gradient descent, stochastic gradient descent or gradient flow on ½ Σ (f − y)², all weights at the rates of the parametrisation. Weights that the network has are where it starts; others are drawn, W ~ N(0, σ_w²/fan-in), b ~ N(0, σ_b²).',
       )
@@ -65,7 +65,7 @@ export const command: Command = {
       .option('--kernel', 'follow Θ also where inputs × outputs is above 128')
       .option(
         '--compare <NAMES>',
-        'predictions, between commas: linearised, ntk, nth (neural tangent hierarchy)',
+        'predictions, between commas: linearised; ntk, of infinite width; nth, the neural tangent hierarchy: with the correction of order 1/n of this network, for smooth activations',
         (text: string) => text.split(','),
       )
       .option('--weight-variance <V>', 'σ_w²', '1')

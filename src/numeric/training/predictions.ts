@@ -32,7 +32,7 @@ export const infiniteWidth: Prediction = {
 
 /**
  * The network's neural tangent hierarchy at initialisation, cut after O₄: the correction of order 1/n of this very draw. Its
- * outputs differ from the network's by order n⁻², the linearisation's by n⁻¹. See {@link hierarchyFlow} and {@link hierarchyDescent}.
+ * outputs differ from the network's by order n⁻², the linearisation's by n⁻¹, where activations are smooth. See {@link hierarchyFlow} and {@link hierarchyDescent}.
  * Source: Huang and Yau, arXiv:1909.08156; that what is left out is of order n⁻²: Dyer and Gur-Ari, arXiv:1909.11304.
  */
 export const neuralTangentHierarchy: Prediction = {
