@@ -36,6 +36,8 @@ export interface PredictionContext {
   readonly method: Method;
   /** η; 1 for the flow. */
   readonly learningRate: number;
+  /** Steps, or times of the flow, at which the whole run is recorded, rising; a run that is resumed is asked about the last ones alone. */
+  readonly records: readonly number[];
   /** The training inputs of each step of stochastic gradient descent. */
   readonly batch: ((step: number) => Uint32Array) | undefined;
   /** Θ of the finite network at initialisation on training and test inputs, a = (input, output). */

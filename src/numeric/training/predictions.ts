@@ -38,14 +38,21 @@ export const infiniteWidth: Prediction = {
 export const neuralTangentHierarchy: Prediction = {
   name: 'nth',
   prepare(context) {
-    const { program, weights, scaling, data, initial, factor, method, progress } = context;
+    const { program, weights, scaling, data, initial, factor, method, records, progress } = context;
     const { rates, outputFactor } = scaling;
     const trained = data.samples;
     const hierarchy = tangentHierarchy(program, allInputs(data), { weights, rates, outputFactor, trained, progress });
     const dynamics = { hierarchy, initial, targets: data.targets };
     if (method !== 'flow') return descended(hierarchyDescent(dynamics), context);
     const flow = hierarchyFlow(dynamics, factor);
-    return { outputsAt: ({ time }) => flow(time) };
+    let next = 0;
+    return {
+      outputsAt({ time }) {
+        // Through all times of the whole run: one that is resumed has the same bits.
+        while (next < records.length && records[next]! < time) flow(records[next++]!);
+        return flow(time);
+      },
+    };
   },
 };
 

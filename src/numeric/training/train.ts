@@ -72,7 +72,7 @@ function predictionsOf(
   network: Network,
   goal: Objective,
   start: FlatWeights,
-  { method, learningRate }: Settings,
+  { method, learningRate, records }: Settings,
   { compare = [], ...options }: TrainingOptions,
   batch: PredictionContext['batch'],
   kernelOf: ReturnType<typeof networkKernel>,
@@ -100,6 +100,7 @@ function predictionsOf(
     factor: goal.factor,
     method,
     learningRate,
+    records,
     batch,
     tangentKernel: () => kernelOf(start, inputs),
   };

@@ -31,7 +31,12 @@ const methods: readonly [string, TrainingOptions, TrainingOptions][] = [
 
 describe('a run', () => {
   test.each(methods)('has the same bits each time, by plain loops, and when resumed: %s', async (_, options, part) => {
-    const all: TrainingOptions = { ...options, seed: 7, biasVariance: 0.1, compare: [linearised, infiniteWidth] };
+    const all: TrainingOptions = {
+      ...options,
+      seed: 7,
+      biasVariance: 0.1,
+      compare: [linearised, infiniteWidth, neuralTangentHierarchy],
+    };
     const whole = await train(net, data, all);
     expect(whole.outcome).toEqual({ kind: 'finished' });
     expect(whole.records.at(-1)!.loss).toBeLessThan(whole.records[0]!.loss);
