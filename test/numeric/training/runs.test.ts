@@ -35,7 +35,7 @@ describe('a run', () => {
       ...options,
       seed: 7,
       biasVariance: 0.1,
-      compare: [linearised, infiniteWidth, neuralTangentHierarchy],
+      compare: [linearised, infiniteWidth],
     };
     const whole = await train(net, data, all);
     expect(whole.outcome).toEqual({ kind: 'finished' });
