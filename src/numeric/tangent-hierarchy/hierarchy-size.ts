@@ -3,8 +3,8 @@ import { TooLargeError } from '../../base/errors.ts';
 
 /** 1 GiB of doubles. */
 const MOST_NUMBERS = 2 ** 27;
-/** Some twenty minutes of products. */
-const MOST_PRODUCTS = 2 ** 40;
+/** A minute or two of products. */
+const MOST_PRODUCTS = 2 ** 37;
 
 export interface HierarchySize {
   /** Inputs × outputs. */

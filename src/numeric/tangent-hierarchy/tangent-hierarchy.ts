@@ -47,7 +47,7 @@ export interface TangentHierarchy {
  * Θ, O₃ and O₄ of the network at the given weights, exactly but for rounding: with P_ab = D²f_a[g_b, ·],
  *   D(D²f_a[g_b, g_c])[g_d] = D³f_a[g_b, g_c, g_d] + P_ac·R P_bd + P_ab·R P_cd.
  * Where an activation has a kink, as ReLU, derivatives are those beside it. Mixed third derivatives come from series along g_b/|g_b| + g_c/|g_c| (polarisation).
- * Throws {@link TooLargeError} before it starts when tensors exceed 1 GiB or 2⁴⁰ products, naming how many inputs fit;
+ * Throws {@link TooLargeError} before it starts when tensors exceed 1 GiB or 2³⁷ products, naming how many inputs fit;
  * {@link InputError} on activations that do not say their derivatives, and on values that overflow.
  * Source: Huang and Yau, "Dynamics of deep neural networks and neural tangent hierarchy", arXiv:1909.08156.
  */

@@ -32,7 +32,8 @@ export const infiniteWidth: Prediction = {
 
 /**
  * The network's neural tangent hierarchy at initialisation, cut after O₄: the correction of order 1/n of this very draw. Its
- * outputs differ from the network's by order n⁻², the linearisation's by n⁻¹, where activations are smooth. See {@link hierarchyFlow} and {@link hierarchyDescent}.
+ * outputs differ from the network's by order n⁻², the linearisation's by n⁻¹, where activations are smooth and Θ stays in the limit: in the
+ * parametrisations `mean-field` and `mup` features move at any width, and O₃, O₄, O₅ are of one order. See {@link hierarchyFlow} and {@link hierarchyDescent}.
  * Source: Huang and Yau, arXiv:1909.08156; that what is left out is of order n⁻²: Dyer and Gur-Ari, arXiv:1909.11304.
  */
 export const neuralTangentHierarchy: Prediction = {

@@ -338,6 +338,25 @@ describe('wide networks', () => {
   });
 });
 
+test.each([
+  ['batches', { method: 'sgd', batch: 2, seed: 5, learningRate: 0.05, steps: 30 }],
+  [
+    'other variances, a mean loss',
+    { weightVariance: 1.5, biasVariance: 0.5, loss: 'mean', learningRate: 0.2, steps: 20 },
+  ],
+  ['a learning rate that catapults', { learningRate: 0.7, steps: 3, seed: 2 }],
+] as const)('the hierarchy of two outputs, with test inputs: %s', async (_, options) => {
+  const net = withHiddenWidth(hidden([0, 1, 0.25], 2, 2), 512);
+  const inputs = Array.from({ length: 4 }, (__, i) => [Math.cos(i), Math.sin(2 * i)]);
+  const data = { inputs, targets: inputs.map(([a, b]) => [a! * b!, a! - 1]), testInputs: [[0.3, -1]] };
+  const { records } = await train(net, data, { ...options, compare: [linearised, neuralTangentHierarchy] });
+  for (const { predictions, step } of records.slice(1)) {
+    const [linear, hierarchy] = predictions.map(({ deviation }) => deviation);
+    // A part of order 1/n of it, whose factor is below 100 here.
+    expect(hierarchy! / linear!, `step ${step}`).toBeLessThan(100 / 512);
+  }
+});
+
 test('parameters of one trace are those of another: names are stable', () =>
   expect(trace(withHiddenWidth(hidden([0, 1]), 3)).parameters.map(({ name, shape }) => [name, shape])).toEqual([
     ['W1', [3, 2]],
