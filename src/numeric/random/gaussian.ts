@@ -1,38 +1,55 @@
-import { type Key, keyWords, philox4x32, streamWord, words } from '../../base/philox.ts';
-import { logarithm } from './logarithm.ts';
-import { cosineAndSine } from './turns.ts';
+import { type Key, keyWords, philox4x32, streamWord } from '../../base/philox.ts';
+import { split, weylStep } from './split-mix.ts';
+import { atRim, coarsePlace, finePlace, layerOf, ziggurat } from './ziggurat.ts';
 
-/** Below this a radius word takes 32 more bits. */
-const TAIL = 2 ** 20;
-/** Set in the second word of the counter, which an index below 2^53 leaves free, for the blocks of those bits. */
-const EXTENSION = 0x80000000;
+/** Draws that one block of the generator seeds. */
+const CHUNK = 1024;
+/** Set in the second word of the counter, which an index below 2^53 leaves free: no other draw uses these blocks. */
+const MARK = 0x80000000;
+
+export function gaussian(source: Key, index: number, layer = 0): number {
+  const words = wordsOf(source, index, layer);
+  const i = layerOf(words.first);
+  const x = finePlace(words.first, words.second()) * ziggurat().edges[i]!;
+  return Math.abs(x) < ziggurat().edges[i + 1]! ? x : atRim(i, x, words.next);
+}
+
+export function gaussianSingle(source: Key, index: number, layer = 0): number {
+  const words = wordsOf(source, index, layer);
+  const edges = ziggurat().singleEdges;
+  const i = layerOf(words.first);
+  const x = Math.fround(coarsePlace(words.first) * edges[i]!);
+  return Math.abs(x) < edges[i + 1]! ? x : Math.fround(atRim(i, x, words.next));
+}
+
+/** The words of one draw: two, and then as many pairs as it takes. */
+interface DrawWords {
+  readonly first: number;
+  second(): number;
+  next(): readonly [number, number];
+}
 
 /**
- * The standard Gaussian at (seed, stream, layer, index), index < 2^53, by Box and Muller's transform in doubles.
- *
- * The block ⌊index/4⌋ of four words w gives two pairs, (w₀, w₁) and (w₂, w₃): √(−2 ln u) (cos 2πv, sin 2πv) with
- * v = (w₁ + ½)/2³² and u = (w₀ + ½)/2³²; where w₀ < 2²⁰, 32 more bits w′ refine it to u = (2³² w₀ + w′ + ½)/2⁶⁴.
- * So the tail reaches |g| = √(130 ln 2) = 9.49, tail probabilities are exact to 2⁻²⁰ of themselves, and the moments of the
- * law that is drawn from are those of N(0, 1) to 2e-15 of themselves up to the 8th, 2e-12 up to the 16th, 2e-9 up to the
- * 24th. The rounding errors of the functions are below 3 ulps in all. [Box and Muller 1958, Ann. Math. Stat. 29(2)]
+ * The block ⌊index/1024⌋ of four words w seeds SplitMix64: it starts at w₀ + 2³² w₁ and steps by w₂ + 2³² w₃ as
+ * `weylStep` makes it. Draw j of the chunk has half j mod 2 of the numbers ⌊j/2⌋ and 512 + ⌊j/2⌋, then the
+ * numbers 1024 + j, 2048 + j, …
  */
-export function gaussian(source: Key, index: number, layer = 0): number {
-  const block = Math.floor(index / 4);
-  const pair = Math.floor(index / 2) % 2;
-  const all = words(source, block, layer);
-  const u = radiusFraction(all[2 * pair]!, () => extension(source, block, layer)[2 * pair]!);
-  const radius = Math.sqrt(-2 * logarithm(u));
-  return radius * cosineAndSine(all[2 * pair + 1]!)[index % 2]!;
-}
-
-/** u in (0, 1), exactly. */
-function radiusFraction(word: number, more: () => number): number {
-  if (word >= TAIL) return (word + 0.5) * 2 ** -32;
-  return (word * 2 ** 32 + more() + 0.5) * 2 ** -64;
-}
-
-const extension = (source: Key, block: number, layer: number): readonly number[] =>
-  philox4x32(
-    [block >>> 0, (Math.floor(block / 2 ** 32) | EXTENSION) >>> 0, layer >>> 0, streamWord(source.stream)],
+function wordsOf(source: Key, index: number, layer: number): DrawWords {
+  const chunk = Math.floor(index / CHUNK);
+  const draw = index % CHUNK;
+  const [w0, w1, w2, w3] = philox4x32(
+    [chunk >>> 0, (Math.floor(chunk / 2 ** 32) | MARK) >>> 0, layer >>> 0, streamWord(source.stream)],
     keyWords(source),
   );
+  const start = BigInt(w0) + (BigInt(w1) << 32n);
+  const step = weylStep(BigInt(w2) + (BigInt(w3) << 32n));
+  const number = (k: number): readonly [number, number] => split(start + BigInt(k) * step);
+  const half = Math.floor(draw / 2);
+  const which = draw % 2 === 0 ? 1 : 0;
+  let taken = 0;
+  return {
+    first: number(half)[which],
+    second: () => number(CHUNK / 2 + half)[which],
+    next: () => number(CHUNK * ++taken + draw),
+  };
+}
