@@ -3,20 +3,21 @@
 import { oneBlock, Source } from './philox';
 
 const CHUNK: i32 = 1024;
-/** Draws whose words are made at once. */
-const BATCH: i32 = 256;
+/** Draws by which their words are ahead: integer units make them while vector units use what is there. */
+const LEAD: i32 = 16;
 const MARK: u32 = 0x80000000;
-const R: f64 = 4.038849846109504;
+const R: f64 = 4.216370409511897;
 
 /** After the edges of src/numeric/random/ziggurat.ts come the heights, and then the rounded edges. */
 @inline
-const HEIGHTS: usize = 8 * 1025;
+const HEIGHTS: usize = 8 * 2049;
 @inline
-const SINGLE_EDGES: usize = 16 * 1025;
+const SINGLE_EDGES: usize = 16 * 2049;
 
 const seed = memory.data(16, 16);
-const firstWords = memory.data(1024, 16);
-const secondWords = memory.data(1024, 16);
+/** The words of a chunk, and of the draws by which they are ahead. */
+const firstWords = memory.data(4160, 16);
+const secondWords = memory.data(4160, 16);
 
 @inline
 function split(state: u64): u64 {
@@ -31,15 +32,11 @@ function weylStep(word: u64): u64 {
   return popcnt(odd ^ (odd >> 1)) < 24 ? odd ^ 0xaaaaaaaaaaaaaaaa : odd;
 }
 
-/** `count` words (a multiple of 4) from the state on. */
+/** Four words, from the two numbers from the state on. */
 @inline
-function storeWords(out: usize, count: i32, state: u64, step: u64): void {
-  const end = out + (<usize>count << 2);
-  for (; out < end; out += 16) {
-    store<u64>(out, split(state));
-    store<u64>(out, split(state + step), 8);
-    state += step + step;
-  }
+function storeFour(out: usize, state: u64, step: u64): void {
+  store<u64>(out, split(state));
+  store<u64>(out, split(state + step), 8);
 }
 
 /** `logarithm` of src/numeric/random/logarithm.ts. */
@@ -69,7 +66,7 @@ function uniformOf(number: u64): f64 {
 
 @inline
 function finePlace(number: u64): f64 {
-  return reinterpret<f64>(((number << 10) >> 12) | 0x4000000000000001) - 3;
+  return reinterpret<f64>(((number << 11) >> 12) | 0x4000000000000001) - 3;
 }
 
 /** `atRim` of src/numeric/random/ziggurat.ts; numbers come from `state` on, 1024 steps apart. */
@@ -88,7 +85,7 @@ function atRim(i: i32, x: f64, state: u64, step: u64, edges: usize): f64 {
     const height = below + uniformOf(split((state += stride))) * (load<f64>(at, HEIGHTS + 8) - below);
     if (logarithm(height) < -0.5 * x * x) return x;
     const number = split((state += stride));
-    i = <i32>(number >> 54);
+    i = <i32>(number >> 53);
     const next = edges + (<usize>i << 3);
     x = finePlace(number) * load<f64>(next);
     if (Math.abs(x) < load<f64>(next, 8)) return x;
@@ -96,34 +93,44 @@ function atRim(i: i32, x: f64, state: u64, step: u64, edges: usize): f64 {
   return 0;
 }
 
-@inline
-function pair(a: usize, b: usize, offset: usize): v128 {
-  return offset == 0
-    ? v128.load64_lane(b, v128.load64_zero(a), 1)
-    : v128.load64_lane(b, v128.load64_zero(a, 8), 1, 8);
-}
-
 /** Where the edge of the layer is that the word at an address chooses. */
 @inline
 function edgeOf(word: usize, edges: usize): usize {
-  return edges + ((load<u32>(word) >> 19) & 0x1ff8);
+  return edges + ((load<u32>(word) >> 18) & 0x3ff8);
 }
 
-/** The double at `out`, times the factor, if it lies at a rim: the draw itself then. */
-@inline
-function settle(out: usize, x: f64, edge: usize, state: u64, step: u64, edges: usize, factor: f64): void {
-  if (load<f64>(edge, 8) > Math.abs(x)) return;
-  store<f64>(out, factor * atRim(<i32>((edge - edges) >> 3), x, state, step, edges));
+/** Of four doubles at `out`, of words `at` bytes on, settles those whose bit is set in `rims`; the first is the one at `state`. */
+function settle(out: usize, at: usize, rims: i32, state: u64, step: u64, edges: usize, factor: f64): void {
+  do {
+    const lane = <usize>ctz(rims);
+    const word = firstWords + at + (lane << 2);
+    const number = (<u64>load<u32>(word) << 32) | <u64>load<u32>(word + (secondWords - firstWords));
+    const x = finePlace(number) * load<f64>(edgeOf(word, edges));
+    store<f64>(out + (lane << 3), factor * atRim(<i32>(number >> 53), x, state + step * <u64>lane, step, edges));
+    rims &= rims - 1;
+  } while (rims);
 }
 
-/** `count` draws from the one at `state` on, of which the words lie ready; a multiple of 4. */
+/** `count` draws (a multiple of 4) from the one at `state` on, of which the numbers are those from `words` on. */
 @inline
-function doubles(out: usize, count: i32, state: u64, step: u64, edges: usize, factor: f64): void {
+function doubles(out: usize, count: i32, state: u64, words: u64, step: u64, edges: usize, factor: f64): void {
   const two = i64x2.splat(0x4000000000000001);
   const three = f64x2.splat(3);
   const scale = f64x2.splat(factor);
   const end = <usize>count << 2;
+  const twice = step + step;
+  let more = words + step * (CHUNK / 2);
+  for (let at: usize = 0; at < 4 * LEAD; at += 16) {
+    storeFour(firstWords + at, words, step);
+    storeFour(secondWords + at, more, step);
+    words += twice;
+    more += twice;
+  }
   for (let at: usize = 0; at < end; at += 16) {
+    storeFour(firstWords + at + 4 * LEAD, words, step);
+    storeFour(secondWords + at + 4 * LEAD, more, step);
+    words += twice;
+    more += twice;
     const first = v128.load(firstWords + at);
     const second = v128.load(secondWords + at);
     const e0 = edgeOf(firstWords + at, edges);
@@ -132,69 +139,75 @@ function doubles(out: usize, count: i32, state: u64, step: u64, edges: usize, fa
     const e3 = edgeOf(firstWords + at + 12, edges);
     const n01 = v128.shuffle<i32>(second, first, 0, 4, 1, 5);
     const n23 = v128.shuffle<i32>(second, first, 2, 6, 3, 7);
-    const u01 = f64x2.sub(v128.or(i64x2.shr_u(i64x2.shl(n01, 10), 12), two), three);
-    const u23 = f64x2.sub(v128.or(i64x2.shr_u(i64x2.shl(n23, 10), 12), two), three);
-    const x01 = f64x2.mul(u01, pair(e0, e1, 0));
-    const x23 = f64x2.mul(u23, pair(e2, e3, 0));
+    const u01 = f64x2.sub(v128.or(i64x2.shr_u(i64x2.shl(n01, 11), 12), two), three);
+    const u23 = f64x2.sub(v128.or(i64x2.shr_u(i64x2.shl(n23, 11), 12), two), three);
+    // An edge and the next, of each layer.
+    const l0 = v128.load(e0);
+    const l1 = v128.load(e1);
+    const l2 = v128.load(e2);
+    const l3 = v128.load(e3);
+    const x01 = f64x2.mul(u01, v128.shuffle<i64>(l0, l1, 0, 2));
+    const x23 = f64x2.mul(u23, v128.shuffle<i64>(l2, l3, 0, 2));
     v128.store(out, f64x2.mul(x01, scale));
     v128.store(out, f64x2.mul(x23, scale), 16);
-    const inside = v128.and(
-      f64x2.lt(f64x2.abs(x01), pair(e0, e1, 8)),
-      f64x2.lt(f64x2.abs(x23), pair(e2, e3, 8)),
-    );
-    if (!i32x4.all_true(inside)) {
-      const from = state + step * <u64>(at >> 2);
-      settle(out, f64x2.extract_lane(x01, 0), e0, from, step, edges, factor);
-      settle(out + 8, f64x2.extract_lane(x01, 1), e1, from + step, step, edges, factor);
-      settle(out + 16, f64x2.extract_lane(x23, 0), e2, from + 2 * step, step, edges, factor);
-      settle(out + 24, f64x2.extract_lane(x23, 1), e3, from + 3 * step, step, edges, factor);
-    }
+    const rims =
+      i64x2.bitmask(f64x2.ge(f64x2.abs(x01), v128.shuffle<i64>(l0, l1, 1, 3))) |
+      (i64x2.bitmask(f64x2.ge(f64x2.abs(x23), v128.shuffle<i64>(l2, l3, 1, 3))) << 2);
+    if (rims) settle(out, at, rims, state + step * <u64>(at >> 2), step, edges, factor);
     out += 32;
   }
 }
 
 @inline
-function four(a: usize, b: usize, c: usize, d: usize, offset: usize): v128 {
-  return offset == 0
-    ? v128.load32_lane(d, v128.load32_lane(c, v128.load32_lane(b, v128.load32_zero(a), 1), 2), 3)
-    : v128.load32_lane(d, v128.load32_lane(c, v128.load32_lane(b, v128.load32_zero(a, 4), 1, 4), 2, 4), 3, 4);
-}
-
-@inline
 function singleEdgeOf(word: usize, singleEdges: usize): usize {
-  return singleEdges + ((load<u32>(word) >> 20) & 0xffc);
+  return singleEdges + ((load<u32>(word) >> 19) & 0x1ffc);
 }
 
 @inline
-function settleSingle(out: usize, x: f32, edge: usize, state: u64, step: u64, edges: usize, factor: f32): void {
-  if (load<f32>(edge, 4) > Mathf.abs(x)) return;
-  const i = <i32>((edge - edges - SINGLE_EDGES) >> 2);
-  store<f32>(out, factor * <f32>atRim(i, <f64>x, state, step, edges));
+function coarsePlace(word: u32): f32 {
+  return reinterpret<f32>(((word << 11) >> 9) | 0x40000002) - 3;
+}
+
+function settleSingle(out: usize, at: usize, rims: i32, state: u64, step: u64, edges: usize, factor: f32): void {
+  do {
+    const lane = <usize>ctz(rims);
+    const address = firstWords + at + (lane << 2);
+    const word = load<u32>(address);
+    const x = coarsePlace(word) * load<f32>(singleEdgeOf(address, edges + SINGLE_EDGES));
+    const draw = <f32>atRim(word >> 21, x, state + step * <u64>lane, step, edges);
+    store<f32>(out + (lane << 2), factor * draw);
+    rims &= rims - 1;
+  } while (rims);
 }
 
 @inline
-function singles(out: usize, count: i32, state: u64, step: u64, edges: usize, factor: f32): void {
-  const two = i32x4.splat(0x40000001);
+function singles(out: usize, count: i32, state: u64, words: u64, step: u64, edges: usize, factor: f32): void {
+  const two = i32x4.splat(0x40000002);
   const three = f32x4.splat(3);
   const scale = f32x4.splat(factor);
   const singleEdges = edges + SINGLE_EDGES;
   const end = <usize>count << 2;
+  const twice = step + step;
+  for (let at: usize = 0; at < 4 * LEAD; at += 16) {
+    storeFour(firstWords + at, words, step);
+    words += twice;
+  }
   for (let at: usize = 0; at < end; at += 16) {
+    storeFour(firstWords + at + 4 * LEAD, words, step);
+    words += twice;
     const first = v128.load(firstWords + at);
     const e0 = singleEdgeOf(firstWords + at, singleEdges);
     const e1 = singleEdgeOf(firstWords + at + 4, singleEdges);
     const e2 = singleEdgeOf(firstWords + at + 8, singleEdges);
     const e3 = singleEdgeOf(firstWords + at + 12, singleEdges);
-    const u = f32x4.sub(v128.or(i32x4.shr_u(i32x4.shl(first, 10), 9), two), three);
-    const x = f32x4.mul(u, four(e0, e1, e2, e3, 0));
+    const u = f32x4.sub(v128.or(i32x4.shr_u(i32x4.shl(first, 11), 9), two), three);
+    // An edge and the next, of each layer.
+    const l01 = v128.load64_lane(e1, v128.load64_zero(e0), 1);
+    const l23 = v128.load64_lane(e3, v128.load64_zero(e2), 1);
+    const x = f32x4.mul(u, v128.shuffle<i32>(l01, l23, 0, 2, 4, 6));
     v128.store(out, f32x4.mul(x, scale));
-    if (v128.any_true(f32x4.ge(f32x4.abs(x), four(e0, e1, e2, e3, 4)))) {
-      const from = state + step * <u64>(at >> 2);
-      settleSingle(out, f32x4.extract_lane(x, 0), e0, from, step, edges, factor);
-      settleSingle(out + 4, f32x4.extract_lane(x, 1), e1, from + step, step, edges, factor);
-      settleSingle(out + 8, f32x4.extract_lane(x, 2), e2, from + 2 * step, step, edges, factor);
-      settleSingle(out + 12, f32x4.extract_lane(x, 3), e3, from + 3 * step, step, edges, factor);
-    }
+    const rims = i32x4.bitmask(f32x4.ge(f32x4.abs(x), v128.shuffle<i32>(l01, l23, 1, 3, 5, 7)));
+    if (rims) settleSingle(out, at, rims, state + step * <u64>(at >> 2), step, edges, factor);
     out += 16;
   }
 }
@@ -207,22 +220,18 @@ function fill(out: usize, count: i32, first: f64, source: Source, edges: usize, 
     oneBlock(seed, index >> 10, MARK, source);
     const start = load<u64>(seed);
     const step = weylStep(load<u64>(seed, 8));
-    const to = min(end, (index | (CHUNK - 1)) + 1);
-    while (index < to) {
-      const draws = <i32>min<u64>(to - index, BATCH);
-      const draw = index & (CHUNK - 1);
-      const words = start + step * (draw >> 1);
-      storeWords(firstWords, draws, words, step);
-      if (single) {
-        singles(out, draws, start + step * draw, step, edges, <f32>factor);
-        out += <usize>draws << 2;
-      } else {
-        storeWords(secondWords, draws, words + step * (CHUNK / 2), step);
-        doubles(out, draws, start + step * draw, step, edges, factor);
-        out += <usize>draws << 3;
-      }
-      index += draws;
+    const draw = index & (CHUNK - 1);
+    const draws = <i32>min<u64>(end - index, CHUNK - draw);
+    const words = start + step * (draw >> 1);
+    const state = start + step * draw;
+    if (single) {
+      singles(out, draws, state, words, step, edges, <f32>factor);
+      out += <usize>draws << 2;
+    } else {
+      doubles(out, draws, state, words, step, edges, factor);
+      out += <usize>draws << 3;
     }
+    index += draws;
   }
 }
 

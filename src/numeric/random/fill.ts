@@ -13,7 +13,7 @@ export interface FillOptions {
 }
 
 /** Draws that are made at once, in a buffer that stays in the first-level cache. */
-const AT_ONCE = 1024;
+const AT_ONCE = 2048;
 
 interface Kind {
   /** Where a run may begin: at multiples of this. */

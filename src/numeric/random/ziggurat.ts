@@ -2,15 +2,15 @@
 import { logarithm } from './logarithm.ts';
 
 /** Layers of equal area under exp(−x²/2), x > 0; the lowest is the strip below exp(−R²/2) with the tail beyond R. */
-export const LAYERS = 1024;
+export const LAYERS = 2048;
 
 /** R, exp(−R²/2) and the area of a layer, from 60 digits: with these the topmost layer ends at exp(0). */
-const TAIL_FROM = 4.038849846109504;
-const TAIL_HEIGHT = 0.0002869639270833027;
-const AREA = 0.001226324646353088;
+const TAIL_FROM = 4.216370409511897;
+const TAIL_HEIGHT = 0.0001379126953909949908;
+const AREA = 0.0006126065176240460858;
 
 export interface Ziggurat {
-  /** x₀ > x₁ = R > … > x₁₀₂₄ = 0: layer i is as wide as x_i, and all of it below x_{i+1} lies under the curve. */
+  /** x₀ > x₁ = R > … > x₂₀₄₈ = 0: layer i is as wide as x_i, and all of it below x_{i+1} lies under the curve. */
   readonly edges: Float64Array;
   /** The edges, rounded. */
   readonly singleEdges: Float32Array;
@@ -37,15 +37,15 @@ export function ziggurat(): Ziggurat {
   return made;
 }
 
-/** A layer, uniform, from the 10 high bits of a word. */
-export const layerOf = (word: number): number => word >>> 22;
+/** A layer, uniform, from the 11 high bits of a word. */
+export const layerOf = (word: number): number => word >>> 21;
 
-/** A uniform odd multiple of 2⁻²² in (−1, 1) from the 22 low bits of a word. */
-export const coarsePlace = (word: number): number => ((word & 0x3fffff) * 2 + 1) * 2 ** -22 - 1;
+/** A uniform odd multiple of 2⁻²¹ in (−1, 1) from the 21 low bits of a word. */
+export const coarsePlace = (word: number): number => ((word & 0x1fffff) * 2 + 1) * 2 ** -21 - 1;
 
-/** A uniform odd multiple of 2⁻⁵¹ in (−1, 1) from the 22 low bits of a word and the 30 high bits of another. */
+/** A uniform odd multiple of 2⁻⁵¹ in (−1, 1) from the 21 low bits of a word and the 31 high bits of another. */
 export const finePlace = (word: number, more: number): number =>
-  ((word & 0x3fffff) * 2 ** 30 + ((more >>> 2) | 1)) * 2 ** -51 - 1;
+  ((word & 0x1fffff) * 2 ** 31 + ((more >>> 1) | 1)) * 2 ** -51 - 1;
 
 /** The draw of layer i at x, which is not below x_{i+1} in absolute value; `next` gives 64 random bits, high word first. */
 export function atRim(i: number, x: number, next: () => readonly [number, number]): number {
