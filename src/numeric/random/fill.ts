@@ -12,6 +12,12 @@ export interface FillOptions {
   readonly start?: number;
 }
 
+/** Where Gaussians begin, and their standard deviation. */
+export interface GaussianFillOptions extends FillOptions {
+  /** The standard deviation; 1 unless given. */
+  readonly scale?: number;
+}
+
 /** Draws that are made at once, in a buffer that stays in the first-level cache. */
 const AT_ONCE = 2048;
 
@@ -35,7 +41,7 @@ interface Kind {
 export function fillGaussians<T extends Float64Array | Float32Array>(
   out: T,
   source: Key,
-  { scale = 1, ...where }: FillOptions & { readonly scale?: number } = {},
+  { scale = 1, ...where }: GaussianFillOptions = {},
 ): T {
   const single = out instanceof Float32Array;
   checkScale(scale, single);
