@@ -4,7 +4,7 @@ import type { Key } from '../../base/philox.ts';
 import type { WebWorker } from '../../base/threads/channel.ts';
 import { availableThreads, ThreadPool } from '../../base/threads/pool.ts';
 import type { WorkerModule } from '../../base/threads/thread.ts';
-import { checkLayer, checkScale, checkStart, type GaussianFillOptions, fillGaussians } from './fill.ts';
+import { checkLayer, checkScale, checkStart, fillGaussians, type GaussianFillOptions } from './fill.ts';
 import type { FillTask } from './fill-worker.ts';
 import { Board } from './share-board.ts';
 

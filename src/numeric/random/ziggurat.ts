@@ -6,8 +6,8 @@ export const LAYERS = 2048;
 
 /** R, exp(−R²/2) and the area of a layer, from 60 digits: with these the topmost layer ends at exp(0). */
 const TAIL_FROM = 4.216370409511897;
-const TAIL_HEIGHT = 0.0001379126953909949908;
-const AREA = 0.0006126065176240460858;
+const TAIL_HEIGHT = 0.000137912695390995;
+const AREA = 0.0006126065176240461;
 
 export interface Ziggurat {
   /** x₀ > x₁ = R > … > x₂₀₄₈ = 0: layer i is as wide as x_i, and all of it below x_{i+1} lies under the curve. */
@@ -47,10 +47,10 @@ export const coarsePlace = (word: number): number => ((word & 0x1fffff) * 2 + 1)
 export const finePlace = (word: number, more: number): number =>
   ((word & 0x1fffff) * 2 ** 31 + ((more >>> 1) | 1)) * 2 ** -51 - 1;
 
-/** The draw of layer i at x, which is not below x_{i+1} in absolute value; `next` gives 64 random bits, high word first. */
-export function atRim(i: number, x: number, next: () => readonly [number, number]): number {
+/** The draw of a layer i at a place x that is not below x_{i+1} in absolute value; `next` gives 64 random bits, high word first. */
+export function atRim(layer: number, place: number, next: () => readonly [number, number]): number {
   const { edges, heights } = ziggurat();
-  for (;;) {
+  for (let [i, x] = [layer, place]; ; ) {
     if (i === 0) return tail(x < 0, next);
     const height = heights[i]! + uniformOf(next()) * (heights[i + 1]! - heights[i]!);
     if (logarithm(height) < -0.5 * x * x) return x;
@@ -71,5 +71,4 @@ function tail(negative: boolean, next: () => readonly [number, number]): number 
 }
 
 /** A uniform odd multiple of 2⁻⁵³ in (0, 1). */
-const uniformOf = ([high, low]: readonly [number, number]): number =>
-  (high * 2 ** 21 + ((low >>> 11) | 1)) * 2 ** -53;
+const uniformOf = ([high, low]: readonly [number, number]): number => (high * 2 ** 21 + ((low >>> 11) | 1)) * 2 ** -53;
