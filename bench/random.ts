@@ -1,6 +1,6 @@
 /**
  * Gaussian weights a second, for a matrix of width 1,024, beside numpy and jax on the same cores, as JSON lines:
- * `node bench/random.ts [--python PATH] [--rounds 60]`. `peers/random.py` is started in between, on one core and on two, so
+ * `node bench/random.ts [--python PATH] [--rounds 60]`. `peers/gaussians.py` is started in between, on one core and on two, so
  * that all meet the same machine; `ratio` is ours over theirs, best of the rounds over best of theirs.
  */
 import { spawnSync } from 'node:child_process';
@@ -44,7 +44,7 @@ interface Rate {
 
 /** What the peers that are installed make. */
 function peers(precision: string, threads: number): Rate[] {
-  const script = join(import.meta.dirname, 'peers/random.py');
+  const script = join(import.meta.dirname, 'peers/gaussians.py');
   const facts = ['--precision', precision, '--threads', `${threads}`, '--count', `${COUNT}`, '--rounds', `${rounds}`];
   const { stdout, error } = spawnSync(values.python, [script, ...facts], { encoding: 'utf8' });
   if (error !== undefined) return [];

@@ -1,12 +1,8 @@
 """Gaussians a second by numpy and jax, as JSON lines; ../random.ts starts it.
 
-usage: python random.py --precision double|single --threads 1|2 --count N --rounds R
+usage: python gaussians.py --precision double|single --threads 1|2 --count N --rounds R
 One thread means one core, for jax too, which otherwise takes them all. numpy takes several by a generator for each.
 """
-import sys
-
-# This file's folder would hide the standard library's module of the same name.
-sys.path = sys.path[1:]
 import argparse
 import json
 import os
