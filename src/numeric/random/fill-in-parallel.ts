@@ -3,7 +3,7 @@ import { InputError } from '../../base/errors.ts';
 import type { Key } from '../../base/philox.ts';
 import type { WebWorker } from '../../base/threads/channel.ts';
 import { availableThreads, ThreadPool } from '../../base/threads/pool.ts';
-import type { WorkerModule } from '../../base/threads/thread.ts';
+import type { Thread, WorkerModule } from '../../base/threads/thread.ts';
 import { checkLayer, checkScale, checkStart, fillGaussians, type GaussianFillOptions } from './fill.ts';
 import type { FillTask } from './fill-worker.ts';
 import { Board } from './share-board.ts';
@@ -20,6 +20,7 @@ const worker: WorkerModule = {
 };
 
 const pool = new ThreadPool(worker);
+const rooms = new WeakMap<Thread, SharedArrayBuffer>();
 
 /** Draws that a thread makes at a time: a few hundred kilobytes, which stay in its cache until they are copied. */
 const SHARE = 2 ** 15;
@@ -52,21 +53,21 @@ export async function fillGaussiansInParallel<T extends Numbers>(
   const direct = isShared(out);
   const cells = Board.cells(direct ? 0 : 2 * workers);
   const board = new Board(cells, shares);
-  const rooms = Array.from({ length: workers }, () => (direct ? out : roomLike(out)));
-  const fetchAll = (): void => {
-    if (direct) return;
-    for (let place = 0; place < 2 * workers; place++)
-      board.fetch(place, (share) => {
-        const from = share * SHARE;
-        const at = (place % 2) * SHARE;
-        out.set(rooms[place >> 1]!.subarray(at, at + Math.min(SHARE, out.length - from)), from);
-      });
-  };
   await pool.run(workers, undefined, async (ready) => {
+    const targets = ready.map((one) => (direct ? out : roomOf(one, out)));
+    const fetchAll = (): void => {
+      if (direct) return;
+      for (let place = 0; place < 2 * workers; place++)
+        board.fetch(place, (share) => {
+          const from = share * SHARE;
+          const at = (place % 2) * SHARE;
+          out.set(targets[place >> 1]!.subarray(at, at + Math.min(SHARE, out.length - from)), from);
+        });
+    };
     const calls = Promise.all(
       ready.map((one, w) => {
         const places = direct ? undefined : ([2 * w, 2 * w + 1] as const);
-        const target = rooms[w] as FillTask['target'];
+        const target = targets[w] as FillTask['target'];
         const task = { board: cells, target, places, count: out.length, perShare: SHARE, source, layer, start, scale };
         return one.call<undefined>('fill', task satisfies FillTask);
       }),
@@ -90,7 +91,12 @@ export async function fillGaussiansInParallel<T extends Numbers>(
 
 const isShared = (out: Numbers): boolean => out.buffer instanceof SharedArrayBuffer;
 
-const roomLike = (out: Numbers): Numbers =>
-  out instanceof Float32Array
-    ? new Float32Array(new SharedArrayBuffer(2 * SHARE * 4))
-    : new Float64Array(new SharedArrayBuffer(2 * SHARE * 8));
+/** Room for two shares, kept with the thread, which has one job at a time. */
+function roomOf(thread: Thread, out: Numbers): Numbers {
+  let room = rooms.get(thread);
+  if (room === undefined) {
+    room = new SharedArrayBuffer(2 * SHARE * 8);
+    rooms.set(thread, room);
+  }
+  return out instanceof Float32Array ? new Float32Array(room, 0, 2 * SHARE) : new Float64Array(room);
+}
