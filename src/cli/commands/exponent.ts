@@ -23,7 +23,7 @@ interface Options {
 
 /** Which options go with which question. */
 const ONLY_DATA = ['direction', 'label', 'level', 'margin', 'kurtosis', 'labelBound', 'seed', 'whiten'] as const;
-const ONLY_DIRECTION = ['margin', 'kurtosis', 'labelBound'] as const;
+const ONLY_DIRECTION = ['margin'] as const;
 
 export const command: Command = {
   register(program) {
