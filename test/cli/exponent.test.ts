@@ -59,7 +59,17 @@ describe('isserlis exponent', () => {
     });
   });
   test('--link says what is unknown', () => {
-    expect(run('--link', 'x^2*exp(-x^2)').out).toContain('generative exponent: between 2 and 4 (unknown');
+    // abs(x)^2 is not read as x^2.
+    expect(run('--link', 'x^2*exp(-abs(x)^2)').out).toContain('generative exponent: between 2 and 4 (unknown');
+  });
+  test('--link without an information exponent', () => {
+    const { out } = run('--link', 'exp(x^4 - x)', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      informationExponent: null,
+      generativeExponent: 1,
+      tier: 'proved',
+      skipped: { informationExponent: expect.stringMatching(/does not converge/) },
+    });
   });
   test('--function', () => {
     const { out } = run('--function', 'x1 + x2 + x1*x2');
@@ -91,7 +101,7 @@ describe('isserlis exponent', () => {
     [['--link', 'x', '--function', 'x'], /expected one of/],
     [['--link', ''], /empty/],
     [['--link', 'x + y'], /y/],
-    [['--link', 'exp(x^2)'], /./],
+    [['--link', 'sqrt(x)'], /not defined/],
     [['--function', 'sin(x1)'], /sin/],
     [['--link', 'x', '--level', '0.1'], /--level: is for --data/],
     [['--link', 'x', '--output', 'y1'], /--output: is for NET/],

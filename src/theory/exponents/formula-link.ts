@@ -1,9 +1,18 @@
 /** Formulas in one variable as link functions. */
 import { InputError } from '../../base/errors.ts';
-import { formatRational, type Rational } from '../../base/rational.ts';
+import { formatRational, type Rational, rational } from '../../base/rational.ts';
 import { endOf, isBounded } from '../../symbolic/enclosure/enclosure.ts';
 import { formatConstant, rationalValue } from '../../symbolic/formula/exact-constant.ts';
-import { type Formula, formulas, interpretFormula, powerOf, VARIABLE } from '../../symbolic/formula/formula.ts';
+import {
+  type Formula,
+  formulas,
+  interpretFormula,
+  negative,
+  powerOf,
+  VARIABLE,
+} from '../../symbolic/formula/formula.ts';
+import { exponential } from '../../symbolic/formula/functions/exp.ts';
+import { hyperbolicTangent } from '../../symbolic/formula/functions/tanh.ts';
 import { parityParts } from '../../symbolic/formula/parity.ts';
 import { parseFormula } from '../../symbolic/formula/parse-formula.ts';
 import { polynomialOfFormula, rationalPolynomialOfFormula } from '../../symbolic/formula/polynomial-of-formula.ts';
@@ -14,6 +23,8 @@ import {
 } from '../../symbolic/hermite-expansion/hermite-expansion.ts';
 import { polynomialFromTerms } from '../../symbolic/polynomial.ts';
 import { QQ } from '../../symbolic/rings/rationals.ts';
+import { isFunctionOfHermiteDensity } from './function-of-hermite-density.ts';
+import { injectivePart } from './injective-part.ts';
 import type { LinkCoefficient, LinkCoefficients } from './link-coefficients.ts';
 import { polynomialLink } from './polynomial-link.ts';
 
@@ -65,11 +76,37 @@ function linkOfFormula(formula: Formula, name: string): LinkCoefficients {
     name,
     ...(degree === undefined ? {} : { degree: degree === 0 ? -Infinity : degree - 1 }),
     ...(parity === undefined ? {} : { parity }),
-    ...(values !== undefined && values.length <= 2 ? { twoValued: true } : {}),
+    ...(values === undefined ? {} : { values: values.length }),
     coefficient: (k) => linkCoefficient(coefficients(k + 1)[k]!),
-    power: (j) => squareIntegrable(linkOfFormula(powerOf(formula, { numerator: BigInt(j), denominator: 1n }), name)),
+    power: (j) => squareIntegrable(linkOfFormula(powerOf(formula, rational(BigInt(j))), `f^${j}`)),
+    injective() {
+      const { inner, outer } = injectivePart(formula);
+      if (outer.length === 0) return undefined;
+      const powers = rationalPolynomialOfFormula(inner);
+      const link = powers === undefined ? linkOfFormula(inner, 'h') : linkOfPowers(powers);
+      return { inner: link, reason: `f = g(h), and g is injective: ${[...new Set(outer)].join(', ')}` };
+    },
+    *transformed() {
+      for (const [text, T] of bounded(formula)) {
+        const link = squareIntegrable(linkOfFormula(T, text));
+        if (link !== undefined) yield link;
+      }
+    },
+    orderVanishes: (k) =>
+      k > 1 && k <= LARGEST_VANISHING && isFunctionOfHermiteDensity(formula, k)
+        ? `f is a function of G = He_${k - 1}(z) e^(-z²/2), and E[T(f) He_${k}] is an integral of T dG, where G is 0 at both ends`
+        : undefined,
   };
 }
+
+const LARGEST_VANISHING = 20;
+
+/** Transformations of a label that are bounded. */
+const bounded = (f: Formula): readonly (readonly [string, Formula])[] => [
+  ['tanh(f)', formulas.apply(hyperbolicTangent, f)],
+  ['exp(-f^2)', formulas.apply(exponential, negative(powerOf(f, rational(2n))))],
+  ['tanh(f)^3', powerOf(formulas.apply(hyperbolicTangent, f), rational(3n))],
+];
 
 /** The link, or undefined where its coefficients are not to be had. */
 function squareIntegrable(link: LinkCoefficients): LinkCoefficients | undefined {
