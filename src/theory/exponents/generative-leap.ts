@@ -9,7 +9,7 @@ import { type CertificateStep, type Exponent, exponentFrom, proved } from './exp
 import { directionText } from './hermite-terms.ts';
 import { firstOrderFindsAll, firstOrderRank } from './modular-closure.ts';
 import { emptySpan, isOrthogonal, type RationalSpan, rank } from './rational-span.ts';
-import { exchanges, signSymmetry } from './symmetries.ts';
+import { exchanges, signedPermutations, signSymmetry } from './symmetries.ts';
 import { covers, extendAll, relevantSubspace, taylorAboutSubspace } from './taylor-about-subspace.ts';
 
 const MAXIMUM_POWER = 6;
@@ -122,5 +122,7 @@ function movingSymmetry(f: Polynomial, F: Polynomial, U: RationalSpan, V: Ration
   if (ifItFits(() => taylorAboutSubspace(F, U, V))?.orders.every((order) => order % 2 === 0) === true)
     return `it is even in the directions orthogonal to ${U.vectors.map((u) => directionText(f.variables, u)).join(', ')}`;
   for (const { description, reversed } of exchanges(f)) if (!isOrthogonal(V, reversed)) return description;
+  for (const { description, apply } of signedPermutations(f))
+    if (V.rows.some(({ vector }) => apply(vector).some((x, i) => x !== vector[i]))) return description;
   return undefined;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { InputError } from 'isserlis/symbolic';
-import { generativeExponent } from 'isserlis/theory';
+import { InputError, Polynomial } from 'isserlis/symbolic';
+import { generativeExponent, generativeLeap } from 'isserlis/theory';
 import { describe, expect, it, test } from 'vitest';
 import { evaluateFormula } from '../../../src/symbolic/formula/interpretations.ts';
 import { parseFormula } from '../../../src/symbolic/formula/parse-formula.ts';
@@ -101,5 +101,21 @@ describe('generative exponents of formulas', () => {
     expect(left('relu(x)')).toEqual([]);
     expect(left('(1 - 1)*x')).toEqual([]);
     expect(left('sin(0)*x')).toEqual([]);
+  });
+});
+
+describe('generative leaps by permutations with signs', () => {
+  it.each([
+    ['x1^2*x2 + x2^2*x3 + x3^2*x1', '(x1, x2, x3) can be replaced by (x2, x3, x1)'],
+    ['x1*x2^2 + x2*x3^2 + x3*x4^2 + x4*x1^2', 'x1'],
+    ['x1^2*x2 - x2^2*x3 - x3^2*x1', 'can be replaced'],
+    ['x1^3*x2^2 + x2^3*x3^2 + x3^3*x1^2 + x1*x2*x3', 'can be replaced'],
+  ])('%s: 2', (text, reason) => {
+    const found = generativeLeap(Polynomial.parse(text));
+    expect([found.value, found.tier]).toEqual([2, 'proved']);
+    expect(found.certificate.at(-1)!.reason).toContain(reason);
+  });
+  test('no symmetry, no proof: one coefficient changed', () => {
+    expect(generativeLeap(Polynomial.parse('x1^2*x2 + x2^2*x3 + 2*x3^2*x1')).value).not.toBe(2);
   });
 });
