@@ -120,7 +120,7 @@ const withoutInformation = (text: string, generativeExponent: Exponent, message:
   text: `${[
     `f(x) = ${text}, x ~ N(0, 1)`,
     '',
-    `information exponent: none: ${message}`,
+    `information exponent: not to be had: ${message}`,
     sections([['generative exponent', generativeExponent]]),
   ].join('\n')}\n`,
 });

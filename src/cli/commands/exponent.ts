@@ -18,11 +18,12 @@ interface Options {
   readonly labelBound?: number;
   readonly seed?: number;
   readonly whiten?: true;
+  readonly recover?: true | number;
   readonly json?: true;
 }
 
 /** Which options go with which question. */
-const ONLY_DATA = ['direction', 'label', 'level', 'margin', 'kurtosis', 'labelBound', 'seed', 'whiten'] as const;
+const ONLY_DATA = ['direction', 'label', 'level', 'margin', 'kurtosis', 'labelBound', 'seed', 'whiten', 'recover'] as const;
 const ONLY_DIRECTION = ['margin'] as const;
 
 export const command: Command = {
@@ -63,6 +64,11 @@ export const command: Command = {
       .option('--label-bound <B>', 'where |y| ≤ B is known', positiveNumber('--label-bound'))
       .option('--seed <N>', 'of the order in which samples are taken, and of permutations (default: 0)', seedOption)
       .option('--whiten', 'without --direction: bring the inputs to mean 0 and covariance I first')
+      .option(
+        '--recover [K]',
+        'without --direction: the direction of order K (default: the order found), with its overlap from held-out samples',
+        positiveInteger('--recover'),
+      )
       .option('--json', 'as JSON')
       .addHelpText(
         'after',
@@ -76,7 +82,8 @@ Examples:
   isserlis exponent --function "x1 + x1*x2"
   isserlis exponent examples/networks/iris-cubic --json
   isserlis exponent --data samples.csv --direction w.csv --level 0.05
-  isserlis exponent --data samples.csv --whiten`,
+  isserlis exponent --data samples.csv --whiten --label-bound 1
+  isserlis exponent --data samples.csv --recover 3`,
       )
       .action(run);
   },
@@ -119,8 +126,9 @@ function checkOptions(net: string | undefined, options: Options): void {
     throw refuse('order', '--link and --data');
   if (options.data !== undefined && options.direction === undefined)
     for (const name of ONLY_DIRECTION) if (options[name] !== undefined) throw refuse(name, '--data with --direction');
-  if (options.direction !== undefined && options.whiten !== undefined)
-    throw refuse('whiten', '--data without --direction');
+  for (const name of ['whiten', 'recover'] as const)
+    if (options.direction !== undefined && options[name] !== undefined)
+      throw refuse(name, '--data without --direction');
 }
 
 type Shown = { readonly json: unknown; readonly text: string };
