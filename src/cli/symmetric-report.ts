@@ -138,7 +138,10 @@ function dimensionText(
       ['dimension', ...results.flatMap(({ kind }) => [kind, `${short(100 * (first.slope.level ?? 0))}% interval`])],
       ...first.rows.map(({ dimension }, i) => [
         `${dimension}`,
-        ...results.flatMap(({ rows }) => [short(rows[i]!.time.value), interval(rows[i]!.time.lower, rows[i]!.time.upper)]),
+        ...results.flatMap(({ rows }) => [
+          short(rows[i]!.time.value),
+          interval(rows[i]!.time.lower, rows[i]!.time.upper),
+        ]),
       ]),
     ]),
     ...results.map(

@@ -1,5 +1,4 @@
 /** What samples say of the information exponent where no direction is known, as JSON and as text. */
-import { InputError } from '../base/errors.ts';
 import { exponentFromSamples } from '../theory/directions/exponent-from-samples.ts';
 import { recoverDirection } from '../theory/directions/recover-direction.ts';
 import { type Samples, samplesFrom } from '../theory/directions/samples.ts';
@@ -36,7 +35,8 @@ export async function withoutDirection(
     progress: bar.progress,
   }).finally(() => bar.stop());
   const { orders, atMost, statement, basis, below, findings, assumptions, warnings, remedy, tier } = found;
-  const direction = recover === undefined ? undefined : await recovered(samples, recover, atMost, found.level, toWhiten === true);
+  const direction =
+    recover === undefined ? undefined : await recovered(samples, recover, atMost, found.level, toWhiten === true);
   const json = {
     data: file,
     samples: labels.length,
@@ -55,11 +55,13 @@ export async function withoutDirection(
       level: findings[i]!.level,
       threshold: finite(findings[i]!.threshold),
       bound: finite(findings[i]!.bound),
+      along: findings[i]!.along ?? null,
+      present: findings[i]!.present,
     })),
     inputChecks: orders.inputChecks,
     warnings,
     ...(remedy === undefined ? {} : { remedy }),
-    ...(direction === undefined ? {} : { recovery: direction }),
+    ...(recover === undefined ? {} : { recovery: direction ?? null }),
   };
   const short = (x: number): string => (x === Infinity ? '?' : `${Number(x.toPrecision(4))}`);
   const rows = orders.statistics.map(({ order: k, value, nullVariance, variance, independenceProbability }, i) => [
@@ -70,20 +72,39 @@ export async function withoutDirection(
     short(independenceProbability),
     short(findings[i]!.threshold),
     short(findings[i]!.bound),
+    intervalText(findings[i]!.along),
+    findings[i]!.present ? 'found' : '',
   ]);
-  const head = ['k', 'T_k', 'deviation', 'null deviation', 'P if independent', 'found from', '|C_k|²/k! up to'];
+  const head = [
+    'k',
+    'T_k',
+    'deviation',
+    'null deviation',
+    'P if independent',
+    'found from',
+    '|C_k|²/k! up to',
+    'E[y h_k(⟨ŵ, x⟩)]',
+    '',
+  ];
   const text = [
     `${file}: ${given(labels.length, orders.samples)} of dimension ${orders.dimension}, no direction given`,
     `${statement} (${tier}: ${basis})`,
     table([head, ...rows]),
-    'T_k is unbiased for |C_k|²/k!, C_k = E[y He_k(x)].',
+    'T_k is unbiased for |C_k|²/k!, C_k = E[y He_k(x)]; ŵ comes from half of the samples, its interval from the others.',
     `Assumed: ${assumptions.join('; ')}.`,
     ...warnings.map((warning) => `Warning: ${warning}.`),
     ...(remedy === undefined ? [] : [`${remedy}.`]),
-    ...(direction === undefined ? [] : ['', recoveryText(direction)]),
+    ...(direction !== undefined
+      ? ['', recoveryText(direction)]
+      : recover === undefined
+        ? []
+        : ['', 'No direction: no order was found to recover by. Give one: --recover 3.']),
   ];
   return { json, text: `${text.join('\n')}\n` };
 }
+
+const intervalText = (interval: { readonly lower: number; readonly upper: number } | undefined): string =>
+  interval === undefined ? '?' : `[${Number(interval.lower.toPrecision(3))}, ${Number(interval.upper.toPrecision(3))}]`;
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
 
@@ -98,17 +119,16 @@ interface RecoveryReport {
   readonly tier: 'tested';
 }
 
-/** Of the inputs as given, also where they are whitened. Throws {@link InputError} where no order is given or found. */
+/** Of the inputs as given, also where they are whitened; undefined where no order is given or found. */
 async function recovered(
   given: Samples,
   wanted: true | number,
   found: number | undefined,
   level: number,
   whitened: boolean,
-): Promise<RecoveryReport> {
+): Promise<RecoveryReport | undefined> {
   const order = wanted === true ? found : wanted;
-  if (order === undefined)
-    throw new InputError('--recover', 'no order was found to recover by', 'Give one: --recover 3');
+  if (order === undefined) return undefined;
   const whitening = whitened ? whiten(given) : undefined;
   const recovery = await recoverDirection(whitening?.samples ?? given, { order, level: 1 - level });
   const direction = [...(whitening?.original(recovery.direction) ?? recovery.direction)];

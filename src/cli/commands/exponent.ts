@@ -23,7 +23,17 @@ interface Options {
 }
 
 /** Which options go with which question. */
-const ONLY_DATA = ['direction', 'label', 'level', 'margin', 'kurtosis', 'labelBound', 'seed', 'whiten', 'recover'] as const;
+const ONLY_DATA = [
+  'direction',
+  'label',
+  'level',
+  'margin',
+  'kurtosis',
+  'labelBound',
+  'seed',
+  'whiten',
+  'recover',
+] as const;
 const ONLY_DIRECTION = ['margin'] as const;
 
 export const command: Command = {

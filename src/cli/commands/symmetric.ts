@@ -197,7 +197,10 @@ async function byDimension(
   { dimensions, runs, seed, cosine }: Options,
 ): Promise<NonNullable<SymmetricReport['byDimension']>> {
   if (order === undefined)
-    throw new InputError('--dimensions', 'expected a link with an exponent: this one has no order that moves the overlap');
+    throw new InputError(
+      '--dimensions',
+      'expected a link with an exponent: this one has no order that moves the overlap',
+    );
   const { recoveryByDimension } = await import('../../theory/symmetric/recovery-time.ts');
   const sizes = dimensions!.split(',').map((part) => positiveInteger('--dimensions')(part.trim()));
   const bar = progressBar('following flows');

@@ -1,19 +1,24 @@
 /** The information exponent from samples, no direction known: a bound from above, and what is left below it. */
 import { InputError } from '../../base/errors.ts';
 import { key } from '../../base/philox.ts';
+import { estimateInformationExponent } from '../estimators/information-exponent-estimate.ts';
 import {
   checkLabelMomentOptions,
   type LabelMomentOptions,
+  type LabelMoments,
   labelMoments,
   roundedUp,
 } from '../estimators/label-moments.ts';
-import { mean } from '../estimators/labelled-samples.ts';
+import { mean, projections } from '../estimators/labelled-samples.ts';
 import { labelledTensorBounds } from './hermite-tensor-moments.ts';
 import { type OrderStatisticOptions, type OrderStatistics, orderStatistics } from './order-statistics.ts';
+import { directionOfOrder } from './recover-direction.ts';
 import { checkedSamples, type Samples, splitSamplesAtRandom } from './samples.ts';
 import { whiten } from './whitening.ts';
 
 export interface UnknownDirectionOptions extends Omit<OrderStatisticOptions, 'centre'>, LabelMomentOptions {
+  /** Permutations of the labels for `independenceProbability`; 199 up to 1,000 samples when left out, none beyond. */
+  readonly permutations?: number;
   /** α: the probability that anything stated is wrong is at most this; 0.05 when left out. */
   readonly level?: number;
   /** Whiten the inputs first; false when left out. */
@@ -31,6 +36,9 @@ export interface OrderFinding {
   readonly threshold: number;
   /** ‖C_k‖²/k! ≤ bound, but for a probability α_k. */
   readonly bound: number;
+  /** An interval for E[y h_k(⟨ŵ, x⟩)], which fails with probability α_k, ŵ from other samples; undefined where there are too few. */
+  readonly along: { readonly lower: number; readonly upper: number } | undefined;
+  readonly present: boolean;
 }
 
 export interface UnknownDirectionExponent {
@@ -51,6 +59,8 @@ export interface UnknownDirectionExponent {
 }
 
 const LEVEL = 0.05;
+/** Permutations only describe: nothing stated rests on them. */
+const [PERMUTATIONS, MANY] = [199, 1000];
 /** The share of the level for the labels' second moment, and of the samples that set the centre of the labels. */
 const [MOMENT_SHARE, PILOT_SHARE] = [0.1, 0.1];
 /** How many times the sample's kurtosis is assumed: a sample of heavy tails shows too small a one. */
@@ -58,14 +68,18 @@ const KURTOSIS_FACTOR = 5;
 const LEAST = 20;
 
 /**
- * Order k counts as found when T_k is above a threshold that it reaches with probability at most α_k = 0.9 α 2^(−k) if
- * C_k = E[y He_k(x)] = 0; IE ≤ the first that is. Below it ‖C_j‖²/j! ≤ a bound that fails with probability α_j. Since only one of the
- * two can be wrong at an order, everything stated holds with probability 1 − α, at any number of samples: absence is only ever a bound.
+ * Bounds the information exponent by the first order k that is found, by either of two tests at level α_k = 0.45 α 2^(−k):
+ * - T_k is above a threshold that it reaches with probability at most α_k if C_k = E[y He_k(x)] = 0;
+ * - the mean of y h_k(⟨ŵ, x⟩) is not 0, by {@link estimateInformationExponent} on half of the samples, where ŵ comes from the partial
+ *   trace of the others: sharper for a single index, and valid whatever ŵ is.
  *
- * Both come from Cantelli's inequality P(Z ≥ z) ≤ 1/(1 + z²) and Var T_k ≤ 4 θ m/n + 2 N²/(n(n−1)), θ = ‖C_k‖²/k!, with the bounds N and m of
- * {@link labelledTensorBounds}: Gaussian inputs, E(y − c)² bounded from the sample (level 0.1 α) and the labels' kurtosis assumed, or their
- * largest value. Tests by the normal limit of T_k fail for heavy-tailed labels: of h₄ at n = 100 every second one would find a lower
- * order at nominal 0.05. A tenth of the samples, drawn by the seed, sets the centre c and is used for nothing else.
+ * Before it ‖C_j‖²/j! ≤ a bound that fails with probability α_j. Since a bound can only be wrong where C_j ≠ 0, and the threshold
+ * where C_j = 0, everything stated holds with probability 1 − α at any number of samples: absence is only ever a bound.
+ *
+ * Threshold and bound come from Cantelli's inequality P(Z ≥ z) ≤ 1/(1 + z²) and Var T_k ≤ 4 θ m/n + 2 N²/(n(n−1)), θ = ‖C_k‖²/k!, with the
+ * N and m of {@link labelledTensorBounds}: Gaussian inputs, E(y − c)² bounded from the sample (level 0.05 α) and the labels'
+ * kurtosis assumed, or their largest value. Tests by the normal limit of T_k fail for heavy-tailed labels: of h₄ at n = 100 every second
+ * one would find a lower order at nominal 0.05. A tenth of the samples, drawn by the seed, sets the centre c and is used for nothing else.
  *
  * Where the inputs are found not to be N(0, I), nothing is stated but the warnings. Whitened by the sample itself, the
  * level holds for large n only.
@@ -85,17 +99,25 @@ export async function exponentFromSamples(
   const { pilot, main } = splitSamplesAtRandom(samples, PILOT_SHARE, key(seed, 'unknown-direction'));
   const centre = mean(pilot.labels);
   const labels = { all: given.labels, main: main.labels, pilotShare: PILOT_SHARE };
-  const L = Math.log(1 / (MOMENT_SHARE * level));
+  // Half of the level for each of the two tests.
+  const half = level / 2;
+  const L = Math.log(1 / (MOMENT_SHARE * half));
   const moments = labelMoments(labels, centre, options, L, KURTOSIS_FACTOR);
-  const orders = await orderStatistics(main, { ...options, maximumOrder, centre });
+  const permutations = options.permutations ?? (main.labels.length <= MANY ? PERMUTATIONS : 0);
+  const orders = await orderStatistics(main, { ...options, maximumOrder, permutations, centre });
+  const along = directionTest(main, half, seed, moments, options);
   const findings = orders.statistics.map(({ order, value }): OrderFinding => {
-    const share = (1 - MOMENT_SHARE) * level * 2 ** -order;
+    const share = (1 - MOMENT_SHARE) * half * 2 ** -order;
     const { square, kurtosis } = moments;
-    if (square === undefined) return { order, level: share, value, threshold: Infinity, bound: Infinity };
-    const bounds = labelledTensorBounds(order, samples.dimension, { square, kurtosis });
-    return { order, level: share, value, ...cantelliBounds(value, main.labels.length, bounds, share, square) };
+    const interval = along(order);
+    const found = interval !== undefined && (interval.lower > 0 || interval.upper < 0);
+    if (square === undefined)
+      return { order, level: share, value, threshold: Infinity, bound: Infinity, along: interval, present: found };
+    const norms = labelledTensorBounds(order, samples.dimension, { square, kurtosis });
+    const bounds = cantelliBounds(value, main.labels.length, norms, share, square);
+    return { order, level: share, value, ...bounds, along: interval, present: found || value >= bounds.threshold };
   });
-  const found = findings.find(({ value, threshold }) => value >= threshold);
+  const found = findings.find(({ present }) => present);
   const gaussian = orders.warnings.length === 0;
   const below = findings
     .filter(({ order, bound }) => bound < Infinity && (found === undefined || order < found.order))
@@ -108,7 +130,7 @@ export async function exponentFromSamples(
     findings,
     level,
     tier: 'tested',
-    basis: `Cantelli's inequality at level 0.9 α 2^(-k), the labels' second moment ${moments.bounded ? 'bounded by their largest value' : 'bounded at level 0.1 α'}`,
+    basis: `Cantelli's inequality for T_k, and Catoni's interval along a direction from half of the samples, each at level 0.45 α 2^(-k)${moments.bounded ? '' : "; the labels' second moment bounded at level 0.1 α"}`,
     assumptions: [
       'the samples are independent',
       `the inputs are N(0, I)${whitened ? ' once whitened; the level is that of large n' : ''}`,
@@ -120,6 +142,37 @@ export async function exponentFromSamples(
     statement: gaussian
       ? `${first} at level ${level}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}`
       : 'no exponent is stated: the inputs are not N(0, I)',
+  };
+}
+
+type Interval = { readonly lower: number; readonly upper: number };
+
+/** Intervals of E[y h_k(⟨ŵ, x⟩)] on the second half of the samples for ŵ from the first; undefined where there are too few. */
+function directionTest(
+  samples: Samples,
+  level: number,
+  seed: number,
+  moments: LabelMoments,
+  options: LabelMomentOptions,
+): (order: number) => Interval | undefined {
+  const { pilot: first, main: second } = splitSamplesAtRandom(samples, 0.5, key(seed, 'unknown-direction halves'));
+  const centre = mean(first.labels);
+  const centred: Samples = { ...first, labels: first.labels.map((y) => y - centre) };
+  const { dimension } = samples;
+  const rows = Array.from(second.labels, (_, i) => second.inputs.subarray(i * dimension, (i + 1) * dimension));
+  const known = moments.bounded ? options : { kurtosis: moments.kurtosis };
+  return (order) => {
+    try {
+      const { direction } = directionOfOrder(centred, order);
+      const estimate = estimateInformationExponent(
+        { projections: projections(rows, direction), labels: second.labels },
+        { level, maximumOrder: order, seed, ...known },
+      );
+      return estimate.orders[order - 1]?.coefficient;
+    } catch (error) {
+      if (error instanceof InputError) return undefined;
+      throw error;
+    }
   };
 }
 

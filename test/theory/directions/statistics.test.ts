@@ -90,7 +90,7 @@ describe('the tests of independence', () => {
   });
 
   test('find the order of a single index, and say what is left below', async () => {
-    const samples = samplesOf((x) => he3(0.6 * x[0]! - 0.8 * x[2]!), { dimension: 5, count: 6000, seed: 1 });
+    const samples = samplesOf((x) => he3(0.6 * x[0]! - 0.8 * x[2]!), { dimension: 5, count: 12_000, seed: 1 });
     // E h₃⁴ = 93.
     const { atMost, below, statement, orders } = await exponentFromSamples(samples, {
       maximumOrder: 3,
