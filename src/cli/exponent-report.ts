@@ -41,19 +41,19 @@ const TIERS = ['proved', 'enclosed', 'unknown'] as const;
 const weakest = (all: readonly Exponent[]): string => TIERS[Math.max(...all.map(({ tier }) => TIERS.indexOf(tier)))]!;
 
 /** The named exponents as JSON members: values, bounds and tiers of each, certificates. */
-const members = (named: Readonly<Record<string, Exponent>>): Record<string, unknown> => ({
+export const members = (named: Readonly<Record<string, Exponent>>): Record<string, unknown> => ({
   ...Object.fromEntries(Object.entries(named).map(([name, e]) => [name, jsonValue(e)])),
   tier: weakest(Object.values(named)),
   tiers: Object.fromEntries(Object.entries(named).map(([name, { tier }]) => [name, tier])),
   bounds: Object.fromEntries(Object.entries(named).map(([name, e]) => [name, bounds(e)])),
 });
 
-const certificates = (named: Readonly<Record<string, Exponent>>): Record<string, unknown> => ({
+export const certificates = (named: Readonly<Record<string, Exponent>>): Record<string, unknown> => ({
   certificate: Object.fromEntries(Object.entries(named).map(([name, { certificate }]) => [name, certificate])),
 });
 
 /** A line for each exponent, and under it what proves it. */
-const sections = (named: readonly (readonly [title: string, exponent: Exponent])[]): string =>
+export const sections = (named: readonly (readonly [title: string, exponent: Exponent])[]): string =>
   named
     .map(([title, e]) =>
       [

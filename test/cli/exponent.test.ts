@@ -77,6 +77,15 @@ describe('isserlis exponent', () => {
     expect(out).toContain('isotropic leap: 2 (proved)');
     expect(out).toContain('generative leap: 2 (proved)');
   });
+  test('--function of functions of one variable', () => {
+    const { out } = run('--function', 'tanh(x1)*x2 + x3', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      informationExponent: 1,
+      leap: 2,
+      generativeLeap: null,
+      tiers: { informationExponent: 'proved', leap: 'enclosed' },
+    });
+  });
   test('a network is expanded', () => {
     const { out, status } = run('net.json', '--json');
     expect([status, JSON.parse(out)]).toMatchObject([
@@ -102,7 +111,9 @@ describe('isserlis exponent', () => {
     [['--link', ''], /empty/],
     [['--link', 'x + y'], /y/],
     [['--link', 'sqrt(x)'], /not defined/],
-    [['--function', 'sin(x1)'], /sin/],
+    [['--function', 'sin(x1*x2)'], /'sin\(x1 \* x2\)' is a function of x1, x2 that does not split/],
+    [['--function', 'nonsense(x1)*x2'], /there is no function 'nonsense'/],
+    [['--function', 'exp(x1^2)*x2'], /does not converge/],
     [['--link', 'x', '--level', '0.1'], /--level: is for --data/],
     [['--link', 'x', '--output', 'y1'], /--output: is for NET/],
     [['--function', 'x', '--order', '3'], /--order/],

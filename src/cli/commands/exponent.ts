@@ -46,7 +46,10 @@ export const command: Command = {
       )
       .argument('[NET]', 'a network, whose outputs are expanded and taken as functions of N(0, I) inputs')
       .option('--link <FORMULA>', "a function of x ~ N(0, 1): 'x^3 - 3x', 'relu(x)', 'x^2*exp(-x^2)'")
-      .option('--function <POLYNOMIAL>', "a polynomial in several variables, all N(0, 1): 'x1 + x1*x2'")
+      .option(
+        '--function <FORMULA>',
+        "of several variables, all N(0, 1): a polynomial, 'x1 + x1*x2', or a sum of products of functions of one, 'tanh(x1)*x2 + x3'",
+      )
       .option('--output <NAME|INDEX>', 'of NET, which output; may be repeated (default: all)', collect)
       .option('--data <FILE.csv>', 'samples: inputs and, last, the label, a line each; a header is optional')
       .option('--direction <FILE.csv>', 'the direction w, one number an input; without it no direction is used')
@@ -58,7 +61,7 @@ export const command: Command = {
       )
       .option(
         '--order <K>',
-        'look at orders up to K (default: 12 for --link, 6 for --data)',
+        'look at orders up to K (default: 12 for --link, 6 for --function and --data)',
         positiveInteger('--order'),
       )
       .option(
@@ -90,6 +93,7 @@ Tiers: proved (exact arithmetic or an argument), enclosed (interval arithmetic),
 Examples:
   isserlis exponent --link "x^3 - 3x"
   isserlis exponent --function "x1 + x1*x2"
+  isserlis exponent --function "tanh(x1)*abs(x2) + x3"
   isserlis exponent examples/networks/iris-cubic --json
   isserlis exponent --data samples.csv --direction w.csv --level 0.05
   isserlis exponent --data samples.csv --whiten --label-bound 1
@@ -120,8 +124,15 @@ async function run(net: string | undefined, options: Options): Promise<void> {
     writeResult([options.json === true ? `${JSON.stringify(report.json, null, 2)}\n` : report.text]);
   if (link !== undefined) return show(linkReport(link, options.order));
   if (text !== undefined) {
+    const { ifPolynomial } = await import('../univariate-formula.ts');
     const { parsePolynomial } = await import('../../symbolic/interop/mathjs.ts');
-    return show(functionReport([{ name: '', polynomial: parsePolynomial(text) }]));
+    const polynomial = ifPolynomial(() => parsePolynomial(text));
+    if (polynomial !== undefined) {
+      if (options.order !== undefined) throw new InputError('--order', 'is for functions that are no polynomials');
+      return show(functionReport([{ name: '', polynomial }]));
+    }
+    const { separableReport } = await import('../separable-report.ts');
+    return show(separableReport(text, options.order));
   }
   return show(data !== undefined ? await fromData(data, options) : await ofNetwork(net!, options.output));
 }
@@ -132,8 +143,7 @@ function checkOptions(net: string | undefined, options: Options): void {
   if (options.data === undefined)
     for (const name of ONLY_DATA) if (options[name] !== undefined) throw refuse(name, '--data');
   if (net === undefined && options.output !== undefined) throw refuse('output', 'NET');
-  if (options.order !== undefined && options.link === undefined && options.data === undefined)
-    throw refuse('order', '--link and --data');
+  if (options.order !== undefined && net !== undefined) throw refuse('order', '--link, --function and --data');
   if (options.data !== undefined && options.direction === undefined)
     for (const name of ONLY_DIRECTION) if (options[name] !== undefined) throw refuse(name, '--data with --direction');
   for (const name of ['whiten', 'recover'] as const)

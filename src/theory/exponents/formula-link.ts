@@ -33,12 +33,12 @@ const SECONDS = 30;
 const TERMS = 13;
 
 /**
- * The link that a formula in mathjs' syntax is, in x: `formulaLink('x^2*exp(-x^2)')`. Coefficients are exact where a closed
+ * The link that a formula in mathjs' syntax is, in x or another variable: `formulaLink('x^2*exp(-x^2)')`. Coefficients are exact where a closed
  * form is known, enclosed otherwise; zeros are proved by closed forms and by parity.
  * Throws {@link InputError} where it cannot be read, and, once a coefficient is asked for, unless E[f²] is known to be finite.
  */
-export function formulaLink(text: string): LinkCoefficients {
-  const formula = parseFormula(text);
+export function formulaLink(text: string, variable = 'x'): LinkCoefficients {
+  const formula = parseFormula(text, variable);
   const powers = rationalPolynomialOfFormula(formula);
   return powers === undefined ? linkOfFormula(formula, text) : { ...linkOfPowers(powers), name: text };
 }
