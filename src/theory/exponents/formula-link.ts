@@ -25,8 +25,9 @@ import { polynomialFromTerms } from '../../symbolic/polynomial.ts';
 import { QQ } from '../../symbolic/rings/rationals.ts';
 import { isFunctionOfHermiteDensity } from './function-of-hermite-density.ts';
 import { injectivePart } from './injective-part.ts';
-import type { LinkCoefficient, LinkCoefficients } from './link-coefficients.ts';
+import { type LinkCoefficient, type LinkCoefficients, vanishes } from './link-coefficients.ts';
 import { polynomialLink } from './polynomial-link.ts';
+import { thresholdsOf } from './thresholds.ts';
 
 const DIGITS = 12;
 const SECONDS = 30;
@@ -54,7 +55,8 @@ const linkOfPowers = (powers: readonly Rational[]): LinkCoefficients =>
 function linkOfFormula(formula: Formula, name: string): LinkCoefficients {
   const parts = parityParts(formula);
   const parity = parts === undefined ? undefined : isZero(parts.odd) ? 'even' : isZero(parts.even) ? 'odd' : undefined;
-  const values = valuesOf(formula);
+  const thresholds = thresholdsOf(formula);
+  const values = (thresholds && distinct(thresholds.values)) ?? valuesOf(formula);
   const degree = polynomialOfFormula(formula)?.length;
   let expansion: HermiteExpansion | undefined;
   const coefficients = (terms: number): readonly HermiteCoefficient[] => {
@@ -77,7 +79,10 @@ function linkOfFormula(formula: Formula, name: string): LinkCoefficients {
     ...(degree === undefined ? {} : { degree: degree === 0 ? -Infinity : degree - 1 }),
     ...(parity === undefined ? {} : { parity }),
     ...(values === undefined ? {} : { values: values.length }),
-    coefficient: (k) => linkCoefficient(coefficients(k + 1)[k]!),
+    coefficient(k) {
+      const c = linkCoefficient(coefficients(k + 1)[k]!);
+      return vanishes(c) === undefined && thresholds?.vanishes(k) === true ? CANCELLED : c;
+    },
     power: (j) => squareIntegrable(linkOfFormula(powerOf(formula, rational(BigInt(j))), `f^${j}`)),
     injective() {
       const { inner, outer } = injectivePart(formula);
@@ -100,6 +105,7 @@ function linkOfFormula(formula: Formula, name: string): LinkCoefficients {
 }
 
 const LARGEST_VANISHING = 20;
+const CANCELLED: LinkCoefficient = { kind: 'rational', value: QQ.zero, reason: 'its jumps cancel exactly' };
 
 /** Transformations of a label that are bounded. */
 const bounded = (f: Formula): readonly (readonly [string, Formula])[] => [

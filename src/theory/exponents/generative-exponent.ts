@@ -23,7 +23,7 @@ const MAXIMUM_POWER = 8;
 /**
  * GE = min{k ≥ 1 : E[h_k(z) | Y] ≢ 0} for the label Y = f(z), z ~ N(0, 1): the least information exponent over square
  * integrable transformations T(Y). ∞ for a constant. [Damian, Pillaud-Vivien, Lee and Bruna, "Computational-statistical
- * gaps in Gaussian single-index models", COLT 2024]
+ * gaps in Gaussian single-index models", COLT 2024, arXiv:2403.05529]
  *
  * For a polynomial it is always decided: 1 unless f is even, then 2. For other links:
  * - f = g(h) with g injective has the GE of h;

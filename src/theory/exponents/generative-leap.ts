@@ -18,7 +18,7 @@ const MAXIMUM_TERMS = 20_000;
 /**
  * The generative leap of Y = f(x), x ~ N(0, I): the least r such that, from U = 0, adding to U the directions of
  * E[He_k(x_⊥) | Y, x_U] for k ≤ r ends at all that f depends on. 0 for a constant. [Damian, Lee and Bruna, "The generative
- * leap: sharp sample complexity for efficiently learning Gaussian multi-index models", 2025]
+ * leap: sharp sample complexity for efficiently learning Gaussian multi-index models", arXiv:2506.05500, 2025]
  *
  * It is 1 or 2 for every polynomial that is not constant. At most 2: for u fixed, E[f(u + w)^{2j} (|w|² − m)] > 0 for large
  * j, m the number of directions left, since the mean comes from ever larger |w|. It is 1 where order 1 of f, f², … finds all

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { InputError, Polynomial } from 'isserlis/symbolic';
-import { generativeExponent, generativeLeap } from 'isserlis/theory';
+import { generativeExponent, generativeLeap, informationExponent } from 'isserlis/theory';
 import { describe, expect, it, test } from 'vitest';
 import { evaluateFormula } from '../../../src/symbolic/formula/interpretations.ts';
 import { parseFormula } from '../../../src/symbolic/formula/parse-formula.ts';
 import { isFunctionOfHermiteDensity } from '../../../src/theory/exponents/function-of-hermite-density.ts';
 import { injectivePart } from '../../../src/theory/exponents/injective-part.ts';
+import { thresholdsOf } from '../../../src/theory/exponents/thresholds.ts';
 
 const matches = (text: string, k: number): boolean => isFunctionOfHermiteDensity(parseFormula(text), k);
 
@@ -101,6 +102,45 @@ describe('generative exponents of formulas', () => {
     expect(left('relu(x)')).toEqual([]);
     expect(left('(1 - 1)*x')).toEqual([]);
     expect(left('sin(0)*x')).toEqual([]);
+  });
+});
+
+describe('thresholds', () => {
+  test('sign(x³ − 2 log(2) x) has IE = GE = 3: e^(−log 2) is 1/2', () => {
+    const [e, g] = [informationExponent('sign(x^3 - 2*log(2)*x)'), generativeExponent('sign(x^3 - 2*log(2)*x)')];
+    expect([e.value, g.value, e.certificate[0]!.reason]).toEqual([3, 3, 'its jumps cancel exactly']);
+    expect(informationExponent('sign(x^3 - 2*log(3)*x)').value).toBe(1);
+    // ½ = 3 e^(−log 6): three outer jumps, one inner.
+    expect(informationExponent('sign(x) - 3*step(x - 1) + 3*step(x + 1)').value).toBe(1);
+  });
+  test('vanish where the integral does', () => {
+    const jump = fc.tuple(fc.integer({ min: -2, max: 2 }), fc.integer({ min: -3, max: 3 }));
+    fc.assert(
+      fc.property(fc.array(jump, { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 4 }), (jumps, k) => {
+        const text = jumps.map(([c, r]) => `(${c})*step(x - (${r})/2)`).join(' + ');
+        const found = thresholdsOf(parseFormula(text));
+        if (found === undefined) return;
+        const hermite = (x: number): number => {
+          let [previous, current] = [0, 1];
+          for (let j = 0; j < k - 1; j++) [previous, current] = [current, x * current - j * previous];
+          return current;
+        };
+        const c = jumps.reduce((sum, [size, r]) => sum + size * hermite(r / 2) * Math.exp((-r * r) / 8), 0);
+        expect(found.vanishes(k)).toBe(Math.abs(c) < 1e-12);
+      }),
+      { numRuns: 60 },
+    );
+  });
+  test('are not seen where there are others', () => {
+    for (const text of [
+      'sign(x^3 - x - 1)',
+      'abs(x)*sign(x)',
+      'sign(sin(x))',
+      'x',
+      'sign(x - pi)',
+      'sign(sign(x) + 1/2)',
+    ])
+      expect(thresholdsOf(parseFormula(text))).toBeUndefined();
   });
 });
 
