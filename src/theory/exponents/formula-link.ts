@@ -109,8 +109,9 @@ const CANCELLED: LinkCoefficient = { kind: 'rational', value: QQ.zero, reason: '
 
 /** Transformations of a label that are bounded. */
 const bounded = (f: Formula): readonly (readonly [string, Formula])[] => [
-  ['tanh(f)', formulas.apply(hyperbolicTangent, f)],
   ['exp(-f^2)', formulas.apply(exponential, negative(powerOf(f, rational(2n))))],
+  ['f/(1 + f^2)', formulas.divide(f, formulas.add(formulas.rational(rational(1n)), powerOf(f, rational(2n))))],
+  ['tanh(f)', formulas.apply(hyperbolicTangent, f)],
   ['tanh(f)^3', powerOf(formulas.apply(hyperbolicTangent, f), rational(3n))],
 ];
 

@@ -15,7 +15,7 @@ export interface InjectivePart {
 
 const BITS = 64;
 /** Strictly monotone where they are defined, and defined everywhere. */
-const MONOTONE = new Set(['exp', 'tanh', 'erf', 'softplus']);
+const MONOTONE = new Set(['exp', 'tanh', 'sinh', 'erf', 'softplus']);
 
 /** Strips, from the outside, what is injective: sums and products with constants, reciprocals, powers, exp, log, tanh, … */
 export function injectivePart(f: Formula): InjectivePart {

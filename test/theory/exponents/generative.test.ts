@@ -71,7 +71,8 @@ describe('generative exponents of formulas', () => {
     ['exp(x^2)', 2, 'proved'],
     ['1/x', 1, 'proved'],
     ['1/abs(x)', 2, 'proved'],
-    ['sinh(x^2)', 2, 'enclosed'],
+    ['sinh(x^2)', 2, 'proved'],
+    ['x^2*exp(x^2)', 2, 'enclosed'],
     ['sign(x^3 - 3x)', 1, 'enclosed'],
     ['exp(-x^2)*sign(x)', 1, 'enclosed'],
   ] as const)('%s: %i', (text, value, tier) => {
