@@ -105,6 +105,22 @@ describe('isserlis exponent', () => {
       /^IE ≤ 2 at level 0.01/,
     );
   });
+  test('--data without a direction, and --recover', () => {
+    const { out, status } = run('--data', 'samples.csv', '--recover', '--json');
+    expect(status).toBe(0);
+    const report = JSON.parse(out);
+    expect(report).toMatchObject({
+      informationExponent: { atMost: 2 },
+      tier: 'tested',
+      recovery: { order: 2, tier: 'tested', overlap: { level: 0.95 } },
+    });
+    const [a, b] = report.recovery.direction as [number, number];
+    expect(Math.abs(0.6 * a + 0.8 * b)).toBeGreaterThan(report.recovery.overlap.lower);
+    const text = run('--data', 'samples.csv', '--recover', '2').out;
+    expect(text).toMatch(/Direction of order 2: .*\noverlap [\d.]+, 95% interval \[[\d.]+, 1\] \(tested on 750/);
+    // Orders that are not there are not recovered by.
+    expect(run('--data', 'samples.csv', '--recover', '--order', '1').out).toContain('no order was found to recover by');
+  });
   it.each([
     [[], /expected NET, --link, --function or --data/],
     [['--link', 'x', '--function', 'x'], /expected one of/],
@@ -117,6 +133,8 @@ describe('isserlis exponent', () => {
     [['--link', 'x', '--level', '0.1'], /--level: is for --data/],
     [['--link', 'x', '--output', 'y1'], /--output: is for NET/],
     [['--function', 'x', '--order', '3'], /--order/],
+    [['--data', 'samples.csv', '--direction', 'w.csv', '--recover'], /--recover: is for --data without --direction/],
+    [['--data', 'samples.csv', '--kurtosis', '0.5'], /kurtosis/],
     [['--data', 'samples.csv', '--direction', 'w3.csv'], /expected 2 numbers/],
     [['--data', 'none.csv', '--direction', 'w.csv'], /none.csv: there is no such file/],
     [['--data', 'samples.csv', '--direction', 'w.csv', '--label', 'z'], /there is no column 'z'/],

@@ -19,6 +19,8 @@ export interface GenerativeExponentOptions {
 
 const MAXIMUM_ORDER = 12;
 const MAXIMUM_POWER = 8;
+/** Seconds after which no further transformation is begun. */
+const SECONDS = 60;
 
 /**
  * GE = min{k ≥ 1 : E[h_k(z) | Y] ≢ 0} for the label Y = f(z), z ~ N(0, 1): the least information exponent over square
@@ -31,7 +33,7 @@ const MAXIMUM_POWER = 8;
  * - a label of two values has GE = IE, one of m values only sums of powers below m for transformations;
  * - an even link has no odd orders, a function of He_{k−1}(x) e^{−x²/2} not order k (`function-of-hermite-density.ts`).
  *
- * Where that leaves a gap, the bounds are the answer. f need not be square integrable.
+ * Where that leaves a gap, the bounds are the answer, as after a minute of transformations. f need not be square integrable.
  *
  * Takes a polynomial, a link, or a formula in x. Throws {@link InputError} for a polynomial in several variables, which have a generative leap.
  */
@@ -172,9 +174,10 @@ function ofCore(link: LinkCoefficients, maximumOrder: number, maximumPower: numb
     start.push(proved(`${ALL_TRANSFORMATIONS}${lower}] = 0 for every T`, reason));
   }
   let best = information.upper;
+  const deadline = performance.now() + 1000 * SECONDS;
   let steps: readonly CertificateStep[] = best === Infinity ? [] : [IDENTITY, ...information.certificate.slice(-1)];
   for (const [T, name] of transformations(link, maximumPower, best === Infinity)) {
-    if (best <= lower) break;
+    if (best <= lower || performance.now() > deadline) break;
     for (let k = lower; k < best && k <= maximumOrder; k += even ? 2 : 1) {
       const c = T.coefficient(k);
       if (vanishes(c) !== false) continue;
