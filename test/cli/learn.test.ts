@@ -51,8 +51,8 @@ describe('isserlis learn', () => {
 
 describe('isserlis exponent without a direction', () => {
   it('says what samples show, and nothing of inputs that are not Gaussian', () => {
-    const inputs = fillGaussians(new Float64Array(3 * 400), key(1, 'csv'));
-    const lines = Array.from({ length: 400 }, (_, i) => {
+    const inputs = fillGaussians(new Float64Array(3 * 800), key(1, 'csv'));
+    const lines = Array.from({ length: 800 }, (_, i) => {
       const [a, b, c] = inputs.subarray(3 * i, 3 * i + 3) as unknown as [number, number, number];
       return `${5 + 2 * a},${b},${c},${Math.cos(2 * (0.6 * a + 0.8 * c))}`;
     });
