@@ -11,6 +11,7 @@ import {
   powerOf,
   VARIABLE,
 } from '../../symbolic/formula/formula.ts';
+import { absoluteValue } from '../../symbolic/formula/functions/abs.ts';
 import { exponential } from '../../symbolic/formula/functions/exp.ts';
 import { hyperbolicTangent } from '../../symbolic/formula/functions/tanh.ts';
 import { parityParts } from '../../symbolic/formula/parity.ts';
@@ -39,10 +40,23 @@ const TERMS = 13;
  * Throws {@link InputError} where it cannot be read, and, once a coefficient is asked for, unless E[f²] is known to be finite.
  */
 export function formulaLink(text: string, variable = 'x'): LinkCoefficients {
-  const formula = parseFormula(text, variable);
+  const formula = withoutEvenPowersOfAbs(parseFormula(text, variable));
   const powers = rationalPolynomialOfFormula(formula);
   return powers === undefined ? linkOfFormula(formula, text) : { ...linkOfPowers(powers), name: text };
 }
+
+/** |u|^(2n) as u^(2n). */
+const withoutEvenPowersOfAbs = (formula: Formula): Formula =>
+  interpretFormula<Formula>(formula, {
+    ...formulas,
+    power: (base, exponent) =>
+      base.kind === 'call' &&
+      base.primitive === absoluteValue &&
+      exponent.denominator === 1n &&
+      exponent.numerator % 2n === 0n
+        ? powerOf(base.argument, exponent)
+        : powerOf(base, exponent),
+  });
 
 const linkOfPowers = (powers: readonly Rational[]): LinkCoefficients =>
   polynomialLink(

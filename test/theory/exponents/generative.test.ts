@@ -67,6 +67,7 @@ describe('generative exponents of formulas', () => {
     ['x^2*exp(-x^2)', 4, 'proved'],
     ['1/(2 + tanh(x^2*exp(-x^2)))', 4, 'proved'],
     ['log(x^2) - x^2', 4, 'proved'],
+    ['x^2*exp(-abs(x)^2)', 4, 'proved'],
     ['exp(x^4 - x)', 1, 'proved'],
     ['exp(x^2)', 2, 'proved'],
     ['1/x', 1, 'proved'],
