@@ -40,7 +40,12 @@ export { kernelMatricesInParallel, type ParallelKernelOptions } from './kernels/
 export type { FloatArray, Precision } from './kernels/tiled-kernels.ts';
 export { dormandPrince, type OdeOptions, type OdeResult } from './ode/dormand-prince.ts';
 export { openBackend } from './open-backend.ts';
-export { activationFormula, activationNames, type FloatActivation } from './propagation/activation-formula.ts';
+export {
+  activationFormula,
+  activationNames,
+  type FloatActivation,
+  namedActivation,
+} from './propagation/activation-formula.ts';
 export {
   type FloatCriticalPoint,
   type FloatFixedPoint,
