@@ -109,6 +109,8 @@ export { type IsotropicLeap, isotropicLeap, type SubspaceStep } from './exponent
 export { type Leap, type LeapStep, leapComplexity } from './exponents/leap-complexity.ts';
 export type { LinkCoefficient, LinkCoefficients } from './exponents/link-coefficients.ts';
 export { polynomialLink } from './exponents/polynomial-link.ts';
+export { type SeparableExponents, separableExponents } from './exponents/separable-exponents.ts';
+export { type SeparableFunction, separableFunction } from './exponents/separable-function.ts';
 export { coefficientsByDegreeFigure } from './figures/coefficients-by-degree-figure.ts';
 export { exponentsFigure } from './figures/exponents-figure.ts';
 export { Figure } from './figures/figure.ts';

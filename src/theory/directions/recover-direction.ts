@@ -50,11 +50,23 @@ export async function recoverDirection(given: Samples, options: RecoveryOptions)
   const n = samples.labels.length;
   const split = Math.floor(n * (1 - HELD_OUT));
   const training = sliceOf(samples, 0, split);
-  const warmStart = start === 'partial-trace' ? partialTrace(training, order) : tensorUnfolding(training, order);
+  const { warmStart, direction, steps } = directionOfOrder(training, order, start, refinements);
+  const overlap = await overlapEstimate(sliceOf(samples, split, n), order, direction, coefficient, level);
+  return { direction, warmStart, refinements: steps, overlap };
+}
+
+/** A warm start, and where w ← mean y He_k(x)[w^(k−1)] normalised brings it. Throws as {@link partialTrace} does. */
+export function directionOfOrder(
+  samples: Samples,
+  order: number,
+  start: NonNullable<RecoveryOptions['start']> = 'partial-trace',
+  refinements = 50,
+): { readonly warmStart: Float64Array; readonly direction: Float64Array; readonly steps: number } {
+  const warmStart = start === 'partial-trace' ? partialTrace(samples, order) : tensorUnfolding(samples, order);
   let direction = warmStart;
   let steps = 0;
   while (steps < refinements && order > 1) {
-    const next = normalised(hermiteContraction(training, order, direction));
+    const next = normalised(hermiteContraction(samples, order, direction));
     if (next === undefined) break;
     steps++;
     const product = next.reduce((sum, x, a) => sum + x * direction[a]!, 0);
@@ -62,8 +74,7 @@ export async function recoverDirection(given: Samples, options: RecoveryOptions)
     direction = next;
     if (1 - Math.abs(product) < CONVERGED) break;
   }
-  const overlap = await overlapEstimate(sliceOf(samples, split, n), order, direction, coefficient, level);
-  return { direction, warmStart, refinements: steps, overlap };
+  return { warmStart, direction, steps };
 }
 
 /** mean y He_k(x)[w^(k−1)] = mean y (x He_(k−1)(z) − (k−1) w He_(k−2)(z)), z = ⟨w, x⟩, |w| = 1. */
