@@ -14,6 +14,16 @@ export {
   polynomialDouble,
   polynomialSingle,
 } from './numeric/lanes';
+export { multiplyColumnsDouble, multiplyColumnsSingle, multiplyRowsDouble, multiplyRowsSingle } from './numeric/panels';
+export {
+  cholesky,
+  combineDouble,
+  combineSingle,
+  placeDouble,
+  placeSingle,
+  solveLower,
+  solveUpper,
+} from './numeric/semidefinite';
 export { fillGaussians, fillGaussiansSingle, fillUniforms, fillWords } from './numeric/random';
 
 /** The first address that is free for data. */
