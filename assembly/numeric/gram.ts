@@ -3,7 +3,7 @@
  * Four scalars of one operand times a row of the other, in eight sums that stay in registers.
  */
 
-import { multiplyAdd, PANEL, ROW } from './rows';
+import { multiplyAdd, ROW } from './rows';
 
 /** Rows of each operand taken at once, so that both stay in the first-level cache. */
 const DEPTH: i32 = 256;
@@ -78,9 +78,9 @@ function gram<T>(out: usize, outStride: usize, x: usize, xStep: usize, xPerBlock
   }
 }
 
-/** out[r] += Σ_a x[r][a] m[a] for a panel of rows r, a over all samples of `blocks` blocks. */
+/** out[r] += Σ_a x[r][a] m[a] for four rows r, a over all samples of `blocks` blocks. */
 @inline
-function addToPanel<T>(out: usize, x: usize, m: usize, blocks: i32, xStride: usize): void {
+function addToFour<T>(out: usize, x: usize, m: usize, blocks: i32, xStride: usize): void {
   let s00 = v128.load(out);
   let s01 = v128.load(out, 16);
   let s10 = v128.load(out, 32);
@@ -89,8 +89,6 @@ function addToPanel<T>(out: usize, x: usize, m: usize, blocks: i32, xStride: usi
   let s21 = v128.load(out, 80);
   let s30 = v128.load(out, 96);
   let s31 = v128.load(out, 112);
-  let s40 = v128.load(out, 128);
-  let s41 = v128.load(out, 144);
   for (let a = 0; a < blocks; a++) {
     const end = x + ROW;
     for (let w = x; w < end; w += sizeof<T>(), m += ROW) {
@@ -108,9 +106,6 @@ function addToPanel<T>(out: usize, x: usize, m: usize, blocks: i32, xStride: usi
       c = v128.load_splat<T>(w, 96);
       s30 = multiplyAdd<T>(s30, c, y0);
       s31 = multiplyAdd<T>(s31, c, y1);
-      c = v128.load_splat<T>(w, 128);
-      s40 = multiplyAdd<T>(s40, c, y0);
-      s41 = multiplyAdd<T>(s41, c, y1);
     }
     x += xStride;
   }
@@ -122,19 +117,17 @@ function addToPanel<T>(out: usize, x: usize, m: usize, blocks: i32, xStride: usi
   v128.store(out, s21, 80);
   v128.store(out, s30, 96);
   v128.store(out, s31, 112);
-  v128.store(out, s40, 128);
-  v128.store(out, s41, 144);
 }
 
 /**
- * out[i][b] += Σ_a x[i][a] m[a][b], a rising over all lanes of `blocks` blocks; i < `entries`, up to a multiple of 5; m is
+ * out[i][b] += Σ_a x[i][a] m[a][b], a rising over all lanes of `blocks` blocks; i < `entries`, up to a multiple of 4; m is
  * rows of all samples in the blocks of b, `mStride` bytes apart.
  */
 @inline
 function mix<T>(out: usize, x: usize, m: usize, entries: i32, blocks: i32, outStride: usize, xStride: usize, mStride: usize): void {
-  for (let i = 0; i < entries; i += PANEL) {
+  for (let i = 0; i < entries; i += 4) {
     for (let b = 0; b < blocks; b++)
-      addToPanel<T>(
+      addToFour<T>(
         out + <usize>b * outStride + <usize>i * ROW,
         x + <usize>i * ROW,
         m + <usize>b * mStride,

@@ -13,7 +13,8 @@ const PANELS: i32 = 16;
 const STRIPE: i32 = 20;
 /** Rows of a stripe. */
 const HEIGHT: i32 = 128;
-const stripe = memory.data(20480, 16);
+/** Bytes of the stripes that are copied at once, which stay in the second-level cache. */
+const COPY: i32 = 163840;
 
 /** A panel of rows of out (+)= Σ_k w[k] x[k] over `depth` terms, the weights at w0 … w4 and `step` bytes on for the next term. */
 @inline
@@ -100,40 +101,49 @@ function multiplyRows<T>(out: usize, w: usize, x: usize, rows: i32, columns: i32
 
 /**
  * out[k] = Σ_r w[r][k] x[r] in every lane, or out + that; `w` row-major, `rows` rows one after another, and readable for 20
- * entries beyond the last. Room at `out` for multiples of 20 rows.
+ * entries beyond the last; `copy` has room for 160 KiB. Room at `out` for multiples of 20 rows.
  */
 @inline
-function multiplyColumns<T>(out: usize, w: usize, x: usize, rows: i32, columns: i32, blocks: i32, outStride: usize, xStride: usize, accumulate: bool): void {
+function multiplyColumns<T>(out: usize, w: usize, x: usize, rows: i32, columns: i32, blocks: i32, outStride: usize, xStride: usize, accumulate: bool, copy: usize): void {
   const rowBytes = <usize>columns * sizeof<T>();
-  const stripeBytes = <usize>STRIPE * sizeof<T>();
+  const stripeRow = <usize>STRIPE * sizeof<T>();
+  const stripeBytes = HEIGHT * stripeRow;
+  const atOnce = <i32>(COPY / stripeBytes);
   for (let r = 0; r < rows; r += HEIGHT) {
     const depth = min(HEIGHT, rows - r);
     const first = r == 0 && !accumulate;
-    for (let k = 0; k < columns; k += STRIPE) {
-      let from = w + <usize>r * rowBytes + <usize>k * sizeof<T>();
-      let to = stripe;
+    for (let k = 0; k < columns; k += atOnce * STRIPE) {
+      const stripes = min(atOnce, (columns - k + STRIPE - 1) / STRIPE);
       for (let i = 0; i < depth; i++) {
-        for (let at: usize = 0; at < stripeBytes; at += 16) v128.store(to + at, v128.load(from + at));
-        to += stripeBytes;
-        from += rowBytes;
+        let from = w + <usize>(r + i) * rowBytes + <usize>k * sizeof<T>();
+        let to = copy + <usize>i * stripeRow;
+        for (let s = 0; s < stripes; s++) {
+          for (let at: usize = 0; at < stripeRow; at += 16) v128.store(to + at, v128.load(from + at));
+          from += stripeRow;
+          to += stripeBytes;
+        }
       }
       for (let b = 0; b < blocks; b++) {
         const xBlock = x + <usize>b * xStride + <usize>r * ROW;
-        const outBlock = out + <usize>b * outStride + <usize>k * ROW;
-        for (let p = 0; p < STRIPE; p += PANEL) {
-          const at = stripe + <usize>p * sizeof<T>();
-          panel<T>(
-            outBlock + <usize>p * ROW,
-            at,
-            at + sizeof<T>(),
-            at + 2 * sizeof<T>(),
-            at + 3 * sizeof<T>(),
-            at + 4 * sizeof<T>(),
-            stripeBytes,
-            xBlock,
-            depth,
-            first,
-          );
+        let to = out + <usize>b * outStride + <usize>k * ROW;
+        for (let s = 0; s < stripes; s++) {
+          let at = copy + <usize>s * stripeBytes;
+          for (let p = 0; p < STRIPE; p += PANEL) {
+            panel<T>(
+              to,
+              at,
+              at + sizeof<T>(),
+              at + 2 * sizeof<T>(),
+              at + 3 * sizeof<T>(),
+              at + 4 * sizeof<T>(),
+              stripeRow,
+              xBlock,
+              depth,
+              first,
+            );
+            at += PANEL * sizeof<T>();
+            to += PANEL * ROW;
+          }
         }
       }
     }
@@ -148,10 +158,10 @@ export function multiplyRowsSingle(out: usize, w: usize, x: usize, rows: i32, co
   multiplyRows<f32>(out, w, x, rows, columns, blocks, outStride, xStride, triangular);
 }
 
-export function multiplyColumnsDouble(out: usize, w: usize, x: usize, rows: i32, columns: i32, blocks: i32, outStride: usize, xStride: usize, accumulate: bool): void {
-  multiplyColumns<f64>(out, w, x, rows, columns, blocks, outStride, xStride, accumulate);
+export function multiplyColumnsDouble(out: usize, w: usize, x: usize, rows: i32, columns: i32, blocks: i32, outStride: usize, xStride: usize, accumulate: bool, copy: usize): void {
+  multiplyColumns<f64>(out, w, x, rows, columns, blocks, outStride, xStride, accumulate, copy);
 }
 
-export function multiplyColumnsSingle(out: usize, w: usize, x: usize, rows: i32, columns: i32, blocks: i32, outStride: usize, xStride: usize, accumulate: bool): void {
-  multiplyColumns<f32>(out, w, x, rows, columns, blocks, outStride, xStride, accumulate);
+export function multiplyColumnsSingle(out: usize, w: usize, x: usize, rows: i32, columns: i32, blocks: i32, outStride: usize, xStride: usize, accumulate: bool, copy: usize): void {
+  multiplyColumns<f32>(out, w, x, rows, columns, blocks, outStride, xStride, accumulate, copy);
 }

@@ -17,6 +17,9 @@ export type WeightNumbers = (first: number, out: Float64Array | Float32Array) =>
 /** Entries that are in memory at once: a wider weight is taken in groups of rows, made anew for each product. */
 const MOST_ENTRIES = 2 ** 22;
 
+/** Bytes that a product with the transpose takes. */
+const STRIPES = 163840;
+
 /**
  * A weight by its entries. One that is larger than `mostEntries` is never whole in memory: rows are made, used and
  * dropped. Sums are taken with the index that is summed over rising, whatever the groups.
@@ -66,6 +69,7 @@ export class ExplicitWeights implements WeightMap {
 
   transposeTimes(out: Block, delta: Block, _x: Block, _y: Block, samples: number): void {
     const blocks = this.#arena.blocksOf(samples);
+    const copy = this.#arena.scratch('stripes of a weight', STRIPES);
     for (let first = 0; first < this.#rows; first += this.#chunk) {
       const rows = this.#make(first);
       this.#arena.products.multiplyColumns(
@@ -78,6 +82,7 @@ export class ExplicitWeights implements WeightMap {
         out.stride,
         delta.stride,
         first > 0,
+        copy,
       );
     }
   }

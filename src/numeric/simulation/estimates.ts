@@ -40,11 +40,10 @@ export function varianceEstimate(draws: ArrayLike<number>, level: number): Sampl
   const n = draws.length;
   if (n < 3) throw new InputError('draws', `expected at least 3 for a variance, got ${n}`);
   const size = largestOf(draws);
-  const relative = Float64Array.from(draws, (x) => x / size);
-  const mean = sumOf(relative) / n;
-  const deviations = relative.map((x) => (x - mean) ** 2);
-  const variance = sumOf(deviations) / (n - 1);
-  const pseudo = deviations.map((d) => (n * d - variance) / (n - 2));
+  const deviations = squaredDeviations(draws, size);
+  const variance = sumOf(deviations.squares) / (n - 1);
+  const pseudo = deviations.squares;
+  for (let i = 0; i < n; i++) pseudo[i] = (n * pseudo[i]! - variance) / (n - 2);
   return ofValues(pseudo, level, 'variance, jackknife with Student', size * size);
 }
 
@@ -55,11 +54,12 @@ function ofValues(values: ArrayLike<number>, level: number, method: string, scal
   if (!(level > 0 && level < 1)) throw new InputError('level', `expected a number between 0 and 1, got ${level}`);
   // Relative to the largest, so that no square overflows.
   const size = largestOf(values);
-  const relative = Float64Array.from(values, (x) => x / size);
-  const mean = sumOf(relative) / n;
-  const squares = relative.map((x) => (x - mean) ** 2);
+  const { mean, squares } = squaredDeviations(values, size);
   const sum = sumOf(squares);
-  const fourth = sumOf(squares.map((square) => square * square));
+  let largest = 0;
+  for (let i = 0; i < n; i++) if (squares[i]! > largest) largest = squares[i]!;
+  for (let i = 0; i < n; i++) squares[i]! *= squares[i]!;
+  const fourth = sumOf(squares);
   const half = studentQuantile(level, n - 1) * Math.sqrt(sum / (n - 1) / n);
   const effectiveDraws = fourth > 0 ? sum ** 2 / fourth : n;
   const [value, lower, upper] = [mean, mean - half, mean + half].map((x) => x * size * scale) as [
@@ -76,16 +76,32 @@ function ofValues(values: ArrayLike<number>, level: number, method: string, scal
     level,
     n,
     method,
-    largestShare: sum > 0 ? squares.reduce((most, square) => Math.max(most, square), 0) / sum : 0,
+    largestShare: sum > 0 ? largest / sum : 0,
     effectiveDraws,
     heavyTailed: fourth > 0 && effectiveDraws < FEW,
   };
 }
 
+/** The mean of values over `size`, and the squares of what they differ from it. Loops: a simulation has thousands of estimates. */
+function squaredDeviations(values: ArrayLike<number>, size: number): { mean: number; squares: Float64Array } {
+  const n = values.length;
+  const squares = new Float64Array(n);
+  for (let i = 0; i < n; i++) squares[i] = values[i]! / size;
+  const mean = sumOf(squares) / n;
+  for (let i = 0; i < n; i++) {
+    const deviation = squares[i]! - mean;
+    squares[i] = deviation * deviation;
+  }
+  return { mean, squares };
+}
+
 /** The largest absolute value; 1 when all are 0. */
 function largestOf(values: ArrayLike<number>): number {
   let largest = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]!);
+    if (size > largest) largest = size;
+  }
   return largest === 0 ? 1 : largest;
 }
 

@@ -194,15 +194,26 @@ function summary(
   level: number,
 ): SimulationResult {
   const { statistics } = observableOf(plan.observable);
+  const columns = results.map(columnsOf);
   return {
     observable: plan.observable,
     draws: plan.draws,
     statistics: statistics(plan.samples).map(({ name, quantity, kind }) => {
       const byWidth = plan.widths.map(({ width }, k) => {
-        const values = results[k]!.map((row) => row[quantity]!);
+        const values = columns[k]!(quantity);
         return { width, estimate: kind === 'mean' ? meanEstimate(values, level) : varianceEstimate(values, level) };
       });
       return { name, byWidth, slope: fitSlope(byWidth, level) };
     }),
   };
+}
+
+/** Row by row into memory that has each quantity's draws side by side. */
+function columnsOf(rows: readonly (readonly number[])[]): (quantity: number) => Float64Array {
+  const [draws, quantities] = [rows.length, rows[0]?.length ?? 0];
+  const all = new Float64Array(draws * quantities);
+  rows.forEach((row, draw) => {
+    for (let quantity = 0; quantity < quantities; quantity++) all[quantity * draws + draw] = row[quantity]!;
+  });
+  return (quantity) => all.subarray(quantity * draws, (quantity + 1) * draws);
 }

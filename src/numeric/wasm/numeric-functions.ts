@@ -95,6 +95,7 @@ export interface Products {
     outStride: number,
     xStride: number,
     accumulate: boolean,
+    copy: number,
   ): void;
   combine(to: number, from: number, c: number, d: number, n: number, width: number): void;
   place(

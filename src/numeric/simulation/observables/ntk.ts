@@ -11,10 +11,13 @@ export const observable: Observable = {
       { name: `Var Θ(${name})`, quantity: 2 * k, kind: 'variance' as const },
     ]),
   measure(network) {
-    const theta = network.ntk();
-    return pairs(network.count).flatMap(({ a, b }) => {
-      const value = theta[a * network.count + b]!;
-      return [value, value * value];
-    });
+    const [theta, { count }] = [network.ntk(), network];
+    const values: number[] = [];
+    for (let a = 0; a < count; a++)
+      for (let b = a; b < count; b++) {
+        const value = theta[a * count + b]!;
+        values.push(value, value * value);
+      }
+    return values;
   },
 };
