@@ -130,3 +130,10 @@ for n in (4, 64):
     x = jax.numpy.asarray(inputs(n))
     kernel = nt.monte_carlo_kernel_fn(init, apply, jax.random.PRNGKey(0), DRAWS, trace_axes=(), vmap_axes=0, implementation=3)
     report("monte-carlo", "neural-tangents", n, lambda: jax.block_until_ready(kernel(x, None, ("nngp", "ntk")).ntk), DRAWS)
+
+x = jax.numpy.asarray(inputs(64))
+_, params = init(jax.random.PRNGKey(0), x.shape)
+for implementation in (1, 3):
+    ntk = jax.jit(nt.empirical_ntk_fn(apply, trace_axes=(), vmap_axes=0, implementation=implementation))
+    report("empirical-ntk", f"neural-tangents, implementation {implementation} + vmap", 64,
+           lambda: jax.block_until_ready(ntk(x, None, params)))

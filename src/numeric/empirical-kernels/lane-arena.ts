@@ -23,14 +23,15 @@ export interface Entries {
 export const strideOf = (entries: number): number => Math.ceil(entries / PADDING) * PADDING * ROW;
 
 export class LaneArena {
-  readonly module: NumericModule = new NumericModule();
+  readonly module: NumericModule;
   readonly precision: Precision;
   readonly lanes: Lanes;
   readonly products: Products;
   /** Samples in a block. */
   readonly perBlock: number;
 
-  constructor(precision: Precision) {
+  constructor(precision: Precision, module: NumericModule = new NumericModule()) {
+    this.module = module;
     this.precision = precision;
     this.lanes = precision.kernels(this.module.functions);
     this.products = precision.products(this.module.functions);
