@@ -88,7 +88,16 @@ export class ConditionalWeights implements WeightMap {
     solveUpper(this.#factor, right, samples, width);
     const placed = this.#place(right, samples, 1, false);
     const blocks = this.#arena.blocksOf(samples);
-    products.mix(out.address, x.address, placed, out.entries, blocks, out.stride, x.stride, this.#placedStride(samples));
+    products.mix(
+      out.address,
+      x.address,
+      placed,
+      out.entries,
+      blocks,
+      out.stride,
+      x.stride,
+      this.#placedStride(samples),
+    );
   }
 
   /** out = s G Lᵀ for `rows` rows of fresh Gaussians, which are left at `gaussians`. */
