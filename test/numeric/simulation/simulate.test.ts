@@ -312,7 +312,7 @@ describe('what is wrong is said', () => {
     ['threads', { threads: 0 }, 'threads: expected a positive integer, got 0'],
     ['a level', { level: 1 }, 'level: expected a number between 0 and 1, got 1'],
     ['a parametrisation', { parametrisation: 'mup' }, "parametrisation: expected ntk or standard, got 'mup'"],
-    ['a negative variance', { biasVariance: -1 }, 'biasVariance: expected a variance, got -1'],
+    ['a negative variance', { biasVariance: -1 }, 'biasVariance: expected a variance ≥ 0, got -1'],
     ['overflow', { weightVariance: 1e30 }, 'E Θ(1,1)² is a mean over Infinity'],
     ['overflow of a layer', { weightVariance: 1e200 }, 'layers['],
     ['overflow on threads', { weightVariance: 1e30, threads: 2 }, 'E Θ(1,1)² is a mean over Infinity'],
