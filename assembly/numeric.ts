@@ -1,6 +1,16 @@
 /**
  * Kernels of src/numeric (AssemblyScript; `npm run kernels` compiles them). Arrays are row-major; addresses are bytes.
  */
+export { multiplyColumnsDouble, multiplyColumnsSingle, multiplyRowsDouble, multiplyRowsSingle } from './numeric/panels';
+export {
+  cholesky,
+  combineDouble,
+  combineSingle,
+  placeDouble,
+  placeSingle,
+  solveLower,
+  solveUpper,
+} from './numeric/semidefinite';
 export { gramDouble, gramSingle, hadamardDouble, hadamardSingle, mixDouble, mixSingle } from './numeric/gram';
 export {
   addScaledDouble,
@@ -14,16 +24,6 @@ export {
   polynomialDouble,
   polynomialSingle,
 } from './numeric/lanes';
-export { multiplyColumnsDouble, multiplyColumnsSingle, multiplyRowsDouble, multiplyRowsSingle } from './numeric/panels';
-export {
-  cholesky,
-  combineDouble,
-  combineSingle,
-  placeDouble,
-  placeSingle,
-  solveLower,
-  solveUpper,
-} from './numeric/semidefinite';
 export { fillGaussians, fillGaussiansSingle, fillUniforms, fillWords } from './numeric/random';
 
 /** The first address that is free for data. */

@@ -121,10 +121,10 @@ export interface NumericFunctions
     LaneFunctions<'Single'>,
     ProductFunctions<'Double'>,
     ProductFunctions<'Single'> {
-  heapStart(): number;
   cholesky(a: number, n: number, width: number, tolerance: number, diagonal: number): number;
   solveLower(u: number, b: number, n: number, width: number): void;
   solveUpper(u: number, b: number, n: number, width: number): void;
+  heapStart(): number;
   fillGaussians(out: number, groups: number, firstBlock: number, source: number, factor: number): void;
   fillGaussiansSingle(out: number, groups: number, firstBlock: number, source: number, factor: number): void;
   fillUniforms(out: number, groups: number, firstBlock: number, source: number): void;
