@@ -1,16 +1,6 @@
 /**
  * Kernels of src/numeric (AssemblyScript; `npm run kernels` compiles them). Arrays are row-major; addresses are bytes.
  */
-export { multiplyColumnsDouble, multiplyColumnsSingle, multiplyRowsDouble, multiplyRowsSingle } from './numeric/panels';
-export {
-  cholesky,
-  combineDouble,
-  combineSingle,
-  placeDouble,
-  placeSingle,
-  solveLower,
-  solveUpper,
-} from './numeric/semidefinite';
 export { gramDouble, gramSingle, hadamardDouble, hadamardSingle, mixDouble, mixSingle } from './numeric/gram';
 export {
   addScaledDouble,
@@ -30,3 +20,14 @@ export { fillGaussians, fillGaussiansSingle, fillUniforms, fillWords } from './n
 export function heapStart(): usize {
   return __heap_base;
 }
+
+export { multiplyColumnsDouble, multiplyColumnsSingle, multiplyRowsDouble, multiplyRowsSingle } from './numeric/panels';
+export {
+  cholesky,
+  combineDouble,
+  combineSingle,
+  placeDouble,
+  placeSingle,
+  solveLower,
+  solveUpper,
+} from './numeric/semidefinite';
