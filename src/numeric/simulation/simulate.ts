@@ -161,7 +161,9 @@ async function onThreads(plan: SimulationPlan, threads: number, queue: Queue, si
             const { where, problem, remedy } = answer.refused;
             throw new InputError(where, problem, remedy);
           }
-          queue.give(task.width, task.draws, answer.values, (performance.now() - started) / 1000);
+          const each = answer.values.length / task.draws.length;
+          const rows = task.draws.map((_, k) => Array.from(answer.values.subarray(k * each, (k + 1) * each)));
+          queue.give(task.width, task.draws, rows, (performance.now() - started) / 1000);
         }
       }),
     ),
