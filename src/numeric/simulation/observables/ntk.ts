@@ -13,11 +13,13 @@ export const observable: Observable = {
     ]),
   measure(network) {
     const [theta, { count }] = [network.ntk(), network];
-    const values: number[] = [];
+    const values = new Array<number>(count * (count + 1));
+    let k = 0;
     for (let a = 0; a < count; a++)
       for (let b = a; b < count; b++) {
         const value = theta[a * count + b]!;
-        values.push(value, value * value);
+        values[k++] = value;
+        values[k++] = value * value;
       }
     return values;
   },
