@@ -89,7 +89,13 @@ export {
   type OrderEstimate,
 } from './estimators/information-exponent-estimate.ts';
 export { type LabelledProjections, projections } from './estimators/labelled-samples.ts';
-export { directionFromCsv, type LabelledInputs, samplesFromCsv } from './estimators/samples-from-csv.ts';
+export {
+  directionFromCsv,
+  directionFromFile,
+  type LabelledInputs,
+  samplesFromCsv,
+  samplesFromFile,
+} from './estimators/samples-from-table.ts';
 export { listEvidence, runEvidence, verifyEvidence } from './evidence.ts';
 export type { ListedRecord } from './evidence-folder/list.node.ts';
 export { type Evidence, gather, type Hashes, recordText } from './evidence-folder/record.ts';
