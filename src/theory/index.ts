@@ -68,6 +68,13 @@ export { type Samples, samplesFrom, samplesOf } from './directions/samples.ts';
 export { tensorUnfolding } from './directions/tensor-unfolding.ts';
 export { type Whitening, whiten } from './directions/whitening.ts';
 export {
+  type KnownOverlap,
+  type LearntDirection,
+  learnFromSamples,
+  type SampleLearningOptions,
+  type SampleRun,
+} from './dynamics/learn-from-samples.ts';
+export {
   type DimensionResult,
   type LearningExperiment,
   type LearningOptions,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { key } from '../../src/base/philox.ts';
 import { fillGaussians } from '../../src/numeric/random/fill.ts';
@@ -46,6 +47,38 @@ describe('isserlis learn', () => {
     });
     expect(isserlis('learn', '--link', 'x', '--dimension', '8,x').status).toBe(2);
     expect(isserlis('learn').status).toBe(2);
+  });
+});
+
+describe('isserlis learn --data', () => {
+  it('learns from a file, writes the direction, and says how good it is', () => {
+    const inputs = fillGaussians(new Float64Array(3 * 600), key(4, 'csv'));
+    const columns = [0, 1, 2].map((a) => Array.from({ length: 600 }, (_, i) => inputs[3 * i + a]!));
+    const y = columns[0]!.map((x, i) => (0.6 * x + 0.8 * columns[2]![i]!) ** 2);
+    const file = parquetWriteBuffer({
+      columnData: [
+        { name: 'y', data: y, type: 'DOUBLE' },
+        ...columns.map((data, a) => ({ name: `g${a}`, data, type: 'DOUBLE' as const })),
+      ],
+    });
+    writeFileSync(join(folder, 's.parquet'), new Uint8Array(file));
+    writeFileSync(join(folder, 'w.csv'), '0.6,0,0.8\n');
+    const args = ['learn', '--data', 's.parquet', '--order', '2', '--direction', 'w.csv'];
+    const { status, out, err } = isserlis(...args, '--out', 'found.csv');
+    expect([status, err]).toEqual([0, 'wrote found.csv\n']);
+    expect(out).toMatch(/450 samples learnt from in 1 pass, 150 held out/);
+    expect(out).toMatch(/95% interval \[/);
+    const report = JSON.parse(isserlis(...args, '--json').out);
+    expect(report).toMatchObject({ variables: ['g0', 'g1', 'g2'], order: 2, tier: 'tested' });
+    expect(report.knownOverlap).toBeGreaterThan(0.98);
+    expect(readFileSync(join(folder, 'found.csv'), 'utf8').trim().split('\n').map(Number)).toEqual(report.direction);
+    expect(isserlis('exponent', '--data', 's.parquet', '--direction', 'found.csv').status).toBe(0);
+    for (const bad of [
+      ['--data', 's.parquet'],
+      ['--data', 's.parquet', '--order', '2', '--dimension', '4'],
+      ['--link', 'x', '--passes', '2'],
+    ])
+      expect(isserlis('learn', ...bad).status).toBe(2);
   });
 });
 
