@@ -67,6 +67,7 @@ export { type Recovery, type RecoveryOptions, recoverDirection } from './directi
 export { type Samples, samplesFrom, samplesOf } from './directions/samples.ts';
 export { tensorUnfolding } from './directions/tensor-unfolding.ts';
 export { type Whitening, whiten } from './directions/whitening.ts';
+export type { Slope } from './dynamics/hitting-times.ts';
 export {
   type KnownOverlap,
   type LearntDirection,
@@ -79,7 +80,6 @@ export {
   type LearningExperiment,
   type LearningOptions,
   learningExperiment,
-  type Slope,
 } from './dynamics/learning-experiment.ts';
 export { type Link, normalisedFunctionLink, normalisedPolynomialLink } from './dynamics/link.ts';
 export { type Staircase, type StaircaseOptions, staircase } from './dynamics/multi-index-flow.ts';

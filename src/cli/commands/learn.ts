@@ -4,33 +4,23 @@ import type { Link } from '../../theory/dynamics/link.ts';
 import type { OnlineMethod } from '../../theory/dynamics/online-method.ts';
 import type { Command } from '../command.ts';
 import type { DataOptions } from '../learn-from-data.ts';
+import type { NetworkOptions } from '../learn-network.ts';
 import { positiveInteger, positiveNumber, seedOption } from '../options.ts';
 import { note, table, writeResult } from '../output.ts';
 
-interface Options extends DataOptions {
-  readonly link?: string;
-  readonly dimension?: readonly number[];
+interface Options extends DataOptions, NetworkOptions {
   readonly method?: string;
-  readonly threshold?: number;
-  readonly budget?: number;
-  readonly noise?: number;
-  readonly figure?: string;
 }
 
-/** Which options go with which question. */
-const ONLY_DATA = [
-  'label',
-  'direction',
-  'order',
-  'start',
-  'passes',
-  'heldOut',
-  'coefficient',
-  'level',
-  'whiten',
-  'out',
-];
-const ONLY_SIMULATED = ['dimension', 'threshold', 'budget', 'noise', 'figure'];
+/** Which options go with which question; the others go with all. */
+const ONLY: Readonly<Record<'--data' | '--student' | 'simulated runs', readonly (keyof Options)[]>> = {
+  '--data': ['method', 'label', 'direction', 'order', 'start', 'passes', 'heldOut', 'coefficient', 'level', 'whiten', 'out'],
+  '--student': [
+    ...(['activation', 'width', 'loss', 'batch', 'steps', 'overlap', 'out'] as const),
+    ...(['dimension', 'threshold', 'budget', 'noise', 'figure'] as const),
+  ],
+  'simulated runs': ['method', 'dimension', 'threshold', 'budget', 'noise', 'figure'],
+};
 
 const DIMENSIONS = [16, 32, 64, 128];
 
@@ -52,7 +42,7 @@ export const command: Command = {
       )
       .option('--seed <N>', 'seed of the runs', seedOption, 0)
       .option('--threshold <M>', 'the overlap that counts as found (default: 0.5)', positiveNumber('--threshold'))
-      .option('--budget <C>', 'give a run up after C d^p samples (default: 500)', positiveNumber('--budget'))
+      .option('--budget <C>', 'give a run up after C d^p samples (default: 500; of a student 100)', positiveNumber('--budget'))
       .option('--step <C>', "a factor of the method's step size", positiveNumber('--step'), 1)
       .option('--noise <S>', 'deviation of noise in the labels (default: 0)', nonNegative('--noise'))
       .option('--figure <FILE.svg>', 'draw overlaps and hitting times')
@@ -74,7 +64,14 @@ export const command: Command = {
       )
       .option('--level <L>', 'of the intervals of --data (default: 0.95)', positiveNumber('--level'))
       .option('--whiten', 'bring the inputs of --data to mean 0 and covariance I first')
-      .option('--out <FILE.csv>', 'write the direction found from --data')
+      .option('--student <NET|two-layer>', 'train a network on the link, and set its first layer beside the flow')
+      .option('--activation <POLYNOMIAL>', 'of the two-layer student (default: the link)')
+      .option('--width <N>', 'neurons of the two-layer student (default: 1)', positiveInteger('--width'))
+      .option('--loss <NAME>', 'correlation: first layer, on the sphere; square: all weights (default: correlation)')
+      .option('--batch <N>', 'fresh samples a step of the student (default: 16)', positiveInteger('--batch'))
+      .option('--steps <N>', "of the student (default: twice the flow's time, or --budget)", positiveInteger('--steps'))
+      .option('--overlap <M>', 'of the student at the start (default: d^(−1/2); square loss: drawn)', nonNegative('--overlap'))
+      .option('--out <FILE>', 'write the direction found from --data, as CSV, or the trained two-layer student, as JSON')
       .option('--json', 'as JSON')
       .addHelpText(
         'after',
@@ -86,6 +83,8 @@ Examples:
   isserlis learn --link "x^3 - 3x" --dimension 16,32,64
   isserlis learn --link "x^3 - 3x" --method batch-reuse --dimension 64,256,1024 --figure reuse.svg
   isserlis learn --link tanh --runs 64 --json
+  isserlis learn --link "x^3 - 3x" --student two-layer --dimension 16,32,64 --figure student.svg
+  isserlis learn --link "x^3 - 3x" --student two-layer --width 32 --loss square --dimension 8 --out trained.json
   isserlis learn --data samples.parquet --order 3 --passes 2 --out w.csv
   isserlis learn --data samples.csv --link "x^3 - 3x" --start random --direction true-w.csv`,
       )
@@ -115,14 +114,19 @@ async function run(options: Options): Promise<void> {
   }
   if (options.link === undefined)
     throw new InputError('learn', 'expected --link', 'Write, for instance, isserlis learn --link "x^3 - 3x"');
-  return simulate(await linkOf(options.link), method, options);
+  if (options.student === undefined) return simulate(await linkOf(options.link), method, options);
+  const { learnNetwork } = await import('../learn-network.ts');
+  return learnNetwork(await linkOf(options.link), options);
 }
 
 function checkOptions(options: Options): void {
-  const [names, of] = options.data === undefined ? [ONLY_DATA, '--data'] : [ONLY_SIMULATED, 'simulated samples'];
-  for (const name of names)
-    if (options[name as keyof Options] !== undefined)
-      throw new InputError(`--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, `is for ${of}`);
+  if (options.data !== undefined && options.student !== undefined)
+    throw new InputError('--student', 'is trained on simulated samples', 'Leave out --data or --student');
+  const question = options.data !== undefined ? '--data' : options.student !== undefined ? '--student' : 'simulated runs';
+  for (const [other, names] of Object.entries(ONLY))
+    for (const name of names)
+      if (options[name] !== undefined && !ONLY[question].includes(name))
+        throw new InputError(`--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, `is for ${other}`);
 }
 
 async function methodNamed(wanted: string): Promise<OnlineMethod> {
