@@ -35,6 +35,7 @@ const DIMENSIONS = [16, 32];
 const RUNS = 8;
 /** Of the expanded student, shown. */
 const LINES = 12;
+const NEGLIGIBLE = 1e-9;
 
 export async function learnNetwork(link: Link, options: NetworkOptions): Promise<void> {
   const { studentExperiment } = await import('../theory/teacher-student/student-experiment.ts');
@@ -75,7 +76,7 @@ async function experimentOptions(options: NetworkOptions): Promise<StudentExperi
   const ofFile = student !== 'two-layer';
   if (ofFile)
     for (const [name, value] of Object.entries({ width: options.width, activation, dimension, out }))
-      if (value !== undefined) throw new InputError(`--${name}`, "is for --student two-layer: a network has its own");
+      if (value !== undefined) throw new InputError(`--${name}`, 'is for --student two-layer: a network has its own');
   return {
     student: ofFile
       ? await networkIn(student!)
@@ -149,7 +150,7 @@ function json(experiment: StudentExperiment, { informationExponent, orders }: Ex
 const short = (x: number): string => `${Number(x.toPrecision(4))}`;
 
 function text(experiment: StudentExperiment, expanded: ExpandedStudent): string {
-  const { link, loss, width, batch, threshold, dimensions, slope, level } = experiment;
+  const { link, loss, width, batch, threshold, measure, dimensions, slope, level } = experiment;
   const shown = (x: number): string => (Number.isFinite(x) ? `${Math.round(x)}` : 'not reached');
   const hits = dimensions.map(({ dimension, runs, reached, median, lowerQuartile, upperQuartile, flowSamples }) => [
     `${dimension}`,
@@ -172,7 +173,7 @@ function text(experiment: StudentExperiment, expanded: ExpandedStudent): string 
     ]);
   const lines = [
     `f = ${link.name}, information exponent ${link.informationExponent} (${link.tier}); ${loss} loss, ${width} ${width === 1 ? 'neuron' : 'neurons'}, batches of ${batch}`,
-    `samples until the median |overlap| ≥ ${threshold}:`,
+    `samples until |overlap| ≥ ${threshold}, of the ${measure}:`,
     table([['d', 'found', 'median', 'middle half', 'by the flow'], ...hits]),
     ...(slope === undefined
       ? []
@@ -181,10 +182,7 @@ function text(experiment: StudentExperiment, expanded: ExpandedStudent): string 
         ]),
     '',
     `d = ${last.dimension}, the mean over ${last.runs.length} runs with its ${100 * level}% interval:`,
-    table([
-      ['time', 'samples', 'overlap', 'interval', ...(width === 1 ? [] : ['singular vector']), 'flow'],
-      ...rows,
-    ]),
+    table([['time', 'samples', 'overlap', 'interval', ...(width === 1 ? [] : ['singular vector']), 'flow'], ...rows]),
     '',
     ...expandedText(expanded, last.dimension, link),
   ];
@@ -210,6 +208,14 @@ function expandedText(
           short(link.coefficients[order] ?? 0),
         ]),
     ]),
+    `the least order with more than 10⁻⁹ of Var f: ${leastOrder(orders) ?? 'none'}`,
     'overlap of C_k: |C_k[w*, …, w*]|/|C_k|, 1 where the tensor is w* alone.',
   ];
+}
+
+/** Weights in doubles leave parts of every order: the least of those that are more. */
+function leastOrder(orders: ExpandedStudent['orders']): number | undefined {
+  const powers = orders.filter(({ order }) => order > 0).map(({ power }) => numberFromRational(power));
+  const all = powers.reduce((sum, power) => sum + power, 0);
+  return orders.filter(({ order }) => order > 0)[powers.findIndex((power) => power > NEGLIGIBLE * all)]?.order;
 }

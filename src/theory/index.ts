@@ -127,6 +127,7 @@ export { exponentsFigure } from './figures/exponents-figure.ts';
 export { Figure } from './figures/figure.ts';
 export { inputInteractionsFigure } from './figures/input-interactions-figure.ts';
 export { learningFigure } from './figures/learning-figure.ts';
+export { studentFigure } from './figures/student-figure.ts';
 export { type SymmetricFlowCurve, symmetricFlowFigure } from './figures/symmetric-flow-figure.ts';
 export { type VarianceMapPlot, varianceMapFigure } from './figures/variance-map-figure.ts';
 export { type WidthCurve, widthCurvesFigure } from './figures/width-curves-figure.ts';
@@ -142,4 +143,22 @@ export type { NotApplicable } from './report/claims-section.ts';
 export { type Subject, subjectOf } from './subject.ts';
 export * from './symmetric/index.ts';
 export { type Cell, type Table, toCsv, toLatex } from './tables/table.ts';
+export { type ExpandedStudent, expandedStudent } from './teacher-student/expanded-student.ts';
+export { type HermiteOverlap, hermiteOverlaps } from './teacher-student/hermite-overlaps.ts';
+export { type Student, studentOf, twoLayerNetwork } from './teacher-student/student.ts';
+export {
+  type OverlapAtTime,
+  type StudentDimension,
+  type StudentExperiment,
+  type StudentExperimentOptions,
+  studentExperiment,
+} from './teacher-student/student-experiment.ts';
+export { type NeuronFlow, neuronFlow } from './teacher-student/student-flow.ts';
+export {
+  type StudentLoss,
+  type StudentOptions,
+  type StudentRecord,
+  type StudentRun,
+  trainStudent,
+} from './teacher-student/train-student.ts';
 export { version } from './version.ts';

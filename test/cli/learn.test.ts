@@ -72,13 +72,35 @@ describe('isserlis learn --data', () => {
     expect(report).toMatchObject({ variables: ['g0', 'g1', 'g2'], order: 2, tier: 'tested' });
     expect(report.knownOverlap).toBeGreaterThan(0.98);
     expect(readFileSync(join(folder, 'found.csv'), 'utf8').trim().split('\n').map(Number)).toEqual(report.direction);
-    expect(isserlis('exponent', '--data', 's.parquet', '--direction', 'found.csv').status).toBe(0);
-    for (const bad of [
-      ['--data', 's.parquet'],
-      ['--data', 's.parquet', '--order', '2', '--dimension', '4'],
-      ['--link', 'x', '--passes', '2'],
-    ])
-      expect(isserlis('learn', ...bad).status).toBe(2);
+    expect(isserlis('learn', '--data', 's.parquet')).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/--link or --order/),
+    });
+  });
+});
+
+describe('isserlis learn --student', () => {
+  it('trains a two-layer student beside the flow, draws and writes it; the written network is expanded', () => {
+    const args = ['learn', '--link', 'x^3 - 3x', '--student', 'two-layer', '--dimension', '6,9', '--runs', '3'];
+    const { status, out, err } = isserlis(...args, '--figure', 's.svg', '--out', 'trained.json');
+    expect([status, err]).toEqual([0, 'wrote s.svg\nwrote trained.json\n']);
+    expect(out).toMatch(/d\s+found\s+median\s+middle half\s+by the flow/);
+    expect(out).toMatch(/The first of them expanded: \d+ terms in 9 variables/);
+    expect(readFileSync(join(folder, 's.svg'), 'utf8')).not.toMatch(/NaN|undefined|Infinity/);
+    const report = JSON.parse(isserlis(...args, '--json').out);
+    expect(report).toMatchObject({ loss: 'correlation', tier: 'observed', measure: 'median neuron' });
+    expect(report.dimensions[1].table[0]).toMatchObject({ step: 0, overlap: { n: 3 } });
+    expect(report.expanded.orders.at(-1).order).toBe(3);
+    const exponent = JSON.parse(isserlis('exponent', 'trained.json', '--json').out);
+    expect(exponent.outputs[0].informationExponent).toBe(report.expanded.informationExponent);
+  });
+
+  it.each([
+    [['--activation', 'relu'], /no polynomial/],
+    [['--method', 'sgd'], /--method: is for/],
+  ])('refuses %j with 2', (args, message) => {
+    const { status, err } = isserlis('learn', '--link', 'x^3 - 3x', '--student', 'two-layer', ...args);
+    expect([status, message.test(err)]).toEqual([2, true]);
   });
 });
 

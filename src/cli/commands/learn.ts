@@ -14,7 +14,19 @@ interface Options extends DataOptions, NetworkOptions {
 
 /** Which options go with which question; the others go with all. */
 const ONLY: Readonly<Record<'--data' | '--student' | 'simulated runs', readonly (keyof Options)[]>> = {
-  '--data': ['method', 'label', 'direction', 'order', 'start', 'passes', 'heldOut', 'coefficient', 'level', 'whiten', 'out'],
+  '--data': [
+    'method',
+    'label',
+    'direction',
+    'order',
+    'start',
+    'passes',
+    'heldOut',
+    'coefficient',
+    'level',
+    'whiten',
+    'out',
+  ],
   '--student': [
     ...(['activation', 'width', 'loss', 'batch', 'steps', 'overlap', 'out'] as const),
     ...(['dimension', 'threshold', 'budget', 'noise', 'figure'] as const),
@@ -42,7 +54,11 @@ export const command: Command = {
       )
       .option('--seed <N>', 'seed of the runs', seedOption, 0)
       .option('--threshold <M>', 'the overlap that counts as found (default: 0.5)', positiveNumber('--threshold'))
-      .option('--budget <C>', 'give a run up after C d^p samples (default: 500; of a student 100)', positiveNumber('--budget'))
+      .option(
+        '--budget <C>',
+        'give a run up after C d^p samples (default: 500; of a student 400)',
+        positiveNumber('--budget'),
+      )
       .option('--step <C>', "a factor of the method's step size", positiveNumber('--step'), 1)
       .option('--noise <S>', 'deviation of noise in the labels (default: 0)', nonNegative('--noise'))
       .option('--figure <FILE.svg>', 'draw overlaps and hitting times')
@@ -70,8 +86,15 @@ export const command: Command = {
       .option('--loss <NAME>', 'correlation: first layer, on the sphere; square: all weights (default: correlation)')
       .option('--batch <N>', 'fresh samples a step of the student (default: 16)', positiveInteger('--batch'))
       .option('--steps <N>', "of the student (default: twice the flow's time, or --budget)", positiveInteger('--steps'))
-      .option('--overlap <M>', 'of the student at the start (default: d^(−1/2); square loss: drawn)', nonNegative('--overlap'))
-      .option('--out <FILE>', 'write the direction found from --data, as CSV, or the trained two-layer student, as JSON')
+      .option(
+        '--overlap <M>',
+        'of the student at the start (default: d^(−1/2); square loss: drawn)',
+        nonNegative('--overlap'),
+      )
+      .option(
+        '--out <FILE>',
+        'write the direction found from --data, as CSV, or the trained two-layer student, as JSON',
+      )
       .option('--json', 'as JSON')
       .addHelpText(
         'after',
@@ -122,7 +145,8 @@ async function run(options: Options): Promise<void> {
 function checkOptions(options: Options): void {
   if (options.data !== undefined && options.student !== undefined)
     throw new InputError('--student', 'is trained on simulated samples', 'Leave out --data or --student');
-  const question = options.data !== undefined ? '--data' : options.student !== undefined ? '--student' : 'simulated runs';
+  const question =
+    options.data !== undefined ? '--data' : options.student !== undefined ? '--student' : 'simulated runs';
   for (const [other, names] of Object.entries(ONLY))
     for (const name of names)
       if (options[name] !== undefined && !ONLY[question].includes(name))

@@ -9,14 +9,14 @@ const HEIGHT = 300;
 const rounded = (x: number): number => Number(x.toPrecision(5));
 
 /**
- * The median |overlap| of a student's neurons in every run against samples over d^p, and dashed the flow of theory, by dimension; beside it, for several
+ * The |overlap| of a student, of its median neuron or its leading singular vector, in every run against samples over d^p, and dashed the flow of theory, by dimension; beside it, for several
  * dimensions, samples until the threshold, and the flow's.
  */
 export function studentFigure(experiment: StudentExperiment): Promise<Figure> {
   return draw(specification(experiment), describe(experiment));
 }
 
-function specification({ dimensions, sampleExponent: p, threshold }: StudentExperiment): TopLevelSpec {
+function specification({ dimensions, sampleExponent: p, threshold, measure }: StudentExperiment): TopLevelSpec {
   const scale = { scheme: 'viridis' };
   const colour = { field: 'dimension', type: 'ordinal', scale, legend: { title: 'dimension d' } };
   const axes = {
@@ -25,28 +25,32 @@ function specification({ dimensions, sampleExponent: p, threshold }: StudentExpe
       type: 'quantitative',
       axis: { title: `samples / d${p === 1 ? '' : `^${p}`}`, tickCount: 5 },
     },
-    y: { field: 'overlap', type: 'quantitative', scale: { domain: [0, 1] }, axis: { title: '|overlap|' } },
+    y: { field: 'overlap', type: 'quantitative', scale: { domain: [0, 1] }, axis: { title: `|overlap|, ${measure}` } },
   };
   const traces = dimensions.flatMap(({ dimension, runs, table }) =>
     runs.flatMap(({ records }, run) =>
-      records.map(({ median }, i) => ({
+      records.map(({ median, singular }, i) => ({
         dimension,
         run: `${dimension}/${run}`,
         time: rounded(table[i]!.samples / dimension ** p),
-        overlap: rounded(median),
+        overlap: rounded(measure === 'singular vector' ? singular : median),
       })),
     ),
   );
   const flows = dimensions.flatMap(({ dimension, table }) =>
     table.flatMap(({ samples, flow }) =>
-      flow === undefined ? [] : [{ dimension, time: rounded(samples / dimension ** p), overlap: rounded(Math.abs(flow)) }],
+      flow === undefined
+        ? []
+        : [{ dimension, time: rounded(samples / dimension ** p), overlap: rounded(Math.abs(flow)) }],
     ),
   );
   const hits = dimensions.flatMap(({ dimension, runs }) =>
     runs.flatMap(({ hittingTime }) => (hittingTime === undefined ? [] : [{ dimension, samples: hittingTime }])),
   );
   const predicted = dimensions.flatMap(({ dimension, flowSamples }) =>
-    flowSamples === undefined || !Number.isFinite(flowSamples) || flowSamples <= 0 ? [] : [{ dimension, samples: flowSamples }],
+    flowSamples === undefined || !Number.isFinite(flowSamples) || flowSamples <= 0
+      ? []
+      : [{ dimension, samples: flowSamples }],
   );
   const encoding = {
     x: {

@@ -67,8 +67,7 @@ export function hermiteOverlaps(
     });
 }
 
-const power = (c: Rational, e: number): Rational =>
-  rational(c.numerator ** BigInt(e), c.denominator ** BigInt(e));
+const power = (c: Rational, e: number): Rational => rational(c.numerator ** BigInt(e), c.denominator ** BigInt(e));
 
 const quotient = (a: Rational, b: Rational): Rational =>
   rational(a.numerator * b.denominator, a.denominator * b.numerator);

@@ -9,7 +9,7 @@ import type { Link } from '../dynamics/link.ts';
 import type { Estimate } from '../estimate.ts';
 import { type Student, studentOf, twoLayerNetwork } from './student.ts';
 import { type NeuronFlow, neuronFlow, normalisedCoefficients } from './student-flow.ts';
-import { type StudentLoss, type StudentRun, trainStudent } from './train-student.ts';
+import { arrivesBySingular, type StudentLoss, type StudentRun, trainStudent } from './train-student.ts';
 
 export interface StudentExperimentOptions {
   /** The student: a network, of one dimension, or a two-layer network of this width and activation in each of the dimensions. */
@@ -26,7 +26,7 @@ export interface StudentExperimentOptions {
   readonly stepFactor?: number;
   /** Steps of each run; twice the flow's time to the threshold when left out, where there is a flow, else as many as `budget` d^max(1, k−1) samples make. */
   readonly steps?: number;
-  /** 100 when left out. */
+  /** 400 when left out. */
   readonly budget?: number;
   /** The overlap at the start; d^(−1/2) in the correlation loss when left out, drawn in the square loss. */
   readonly start?: number;
@@ -58,7 +58,7 @@ export interface StudentDimension {
   readonly runs: readonly StudentRun[];
   readonly table: readonly OverlapAtTime[];
   readonly reached: number;
-  /** Of samples until the median |overlap| reaches the threshold, runs that did not arrive counting as infinite. */
+  /** Of samples until the overlap reaches the threshold, runs that did not arrive counting as infinite. */
   readonly median: number;
   readonly lowerQuartile: number;
   readonly upperQuartile: number;
@@ -72,6 +72,8 @@ export interface StudentExperiment {
   readonly width: number;
   readonly batch: number;
   readonly threshold: number;
+  /** Whose overlap arrives at the threshold. */
+  readonly measure: 'median neuron' | 'singular vector';
   readonly seed: number;
   readonly sampleExponent: number;
   readonly dimensions: readonly StudentDimension[];
@@ -145,6 +147,7 @@ export async function studentExperiment(link: Link, options: StudentExperimentOp
     width: plans[0]!.student.width,
     batch,
     threshold,
+    measure: arrivesBySingular(plans[0]!.student, loss) ? 'singular vector' : 'median neuron',
     seed,
     sampleExponent: Math.max(1, link.informationExponent - 1),
     dimensions: results,
@@ -175,7 +178,7 @@ interface Plan {
 }
 
 function planOf(student: Student, link: Link, options: StudentExperimentOptions): Plan {
-  const { loss, batch = 16, stepFactor = 1, budget = 100, threshold = 0.5 } = options;
+  const { loss, batch = 16, stepFactor = 1, budget = 400, threshold = 0.5 } = options;
   const { dimension: d, twoLayer } = student;
   const k = link.informationExponent;
   const start = options.start ?? (loss === 'correlation' && twoLayer !== undefined ? d ** -0.5 : undefined);
@@ -190,15 +193,28 @@ function planOf(student: Student, link: Link, options: StudentExperimentOptions)
   const byBudget = Math.ceil((budget * d ** Math.max(1, k - 1) * logarithm) / batch);
   if (loss !== 'correlation' || twoLayer === undefined || start === undefined)
     return { student, stepSize, start, steps: options.steps ?? byBudget, flow: undefined, flowTime: undefined };
+  if (!(start > 0 && start < threshold))
+    throw new InputError(
+      'start',
+      `expected an overlap between 0 and the threshold of ${threshold}, got ${start.toPrecision(3)} at d = ${d}`,
+      'Use another start, a larger threshold or a larger dimension',
+    );
   const flow = neuronFlow(link, twoLayer.activation);
-  const flowTime = start >= threshold ? 0 : flow.time(start, threshold);
+  const flowTime = flow.time(start, threshold);
   if (flowTime === Infinity && options.steps === undefined)
     throw new InputError(
       'activation',
       `the flow from overlap ${start.toPrecision(3)} does not reach ${threshold}: E[f σ] falls or stands still on the way`,
       'Choose an activation whose Hermite coefficient of the order of the link has the sign of the link’s',
     );
-  return { student, stepSize, start, steps: options.steps ?? Math.max(1, Math.ceil((2 * flowTime) / stepSize)), flow, flowTime };
+  return {
+    student,
+    stepSize,
+    start,
+    steps: options.steps ?? Math.max(1, Math.ceil((2 * flowTime) / stepSize)),
+    flow,
+    flowTime,
+  };
 }
 
 const weightsOf = ({ program }: Student): number =>

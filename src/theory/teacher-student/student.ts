@@ -39,11 +39,7 @@ export const twoLayerNetwork = ({ dimension, width, activation }: TwoLayerOption
   network({
     name: 'two-layer',
     inputs: dimension,
-    layers: [
-      dense({ outputs: width, symbolic: true }),
-      polynomial(activation),
-      dense({ outputs: 1, symbolic: true }),
-    ],
+    layers: [dense({ outputs: width, symbolic: true }), polynomial(activation), dense({ outputs: 1, symbolic: true })],
   });
 
 /** Throws {@link InputError} on a network whose output is not one number, or whose input does not go to one matrix first. */

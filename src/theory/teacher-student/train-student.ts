@@ -52,7 +52,10 @@ export interface StudentRecord {
 
 export interface StudentRun {
   readonly records: readonly StudentRecord[];
-  /** Samples until the median |overlap| reached the threshold; undefined where it did not. */
+  /**
+   * Samples until the threshold was reached, by the median |overlap| or, in the square loss with several neurons, of which few may
+   * turn, by the leading singular vector's, looked at in the records. Undefined where it was not.
+   */
   readonly hittingTime: number | undefined;
   /** The student at the end, weights as doubles. */
   readonly network: Network;
@@ -70,7 +73,18 @@ const PAUSE = 256;
  * Throws {@link InputError} on options out of range and where a weight is not finite any more; the signal's reason when aborted.
  */
 export async function trainStudent(student: Student, link: Link, options: StudentOptions): Promise<StudentRun> {
-  const { loss, stepSize, batch, steps, seed, run = 0, threshold = 0.5, noise = 0, records: count = 40, signal } = options;
+  const {
+    loss,
+    stepSize,
+    batch,
+    steps,
+    seed,
+    run = 0,
+    threshold = 0.5,
+    noise = 0,
+    records: count = 40,
+    signal,
+  } = options;
   checkStudentOptions(options);
   const { program, dimension: d, width, firstLayer } = student;
   const { parameters } = program.layout.program;
@@ -82,6 +96,7 @@ export async function trainStudent(student: Student, link: Link, options: Studen
   const inputs = new Float64Array(batch * d);
   const disturbances = new Float64Array(noise === 0 ? 0 : batch);
   const records: StudentRecord[] = [recordOf(student, first, 0, stepSize, undefined)];
+  const bySingular = arrivesBySingular(student, loss);
   let hittingTime: number | undefined;
   let [sum, since] = [0, 0];
   for (let step = 1; step <= steps; step++) {
@@ -104,10 +119,12 @@ export async function trainStudent(student: Student, link: Link, options: Studen
       });
     if (!Number.isFinite(sum) || !Number.isFinite(first[0]!))
       throw new InputError('student', `diverges at step ${step}`, 'Use a smaller step or a larger batch');
-    if (hittingTime === undefined && medianOverlap(first, width, d) >= threshold) hittingTime = step * batch;
+    if (hittingTime === undefined && !bySingular && medianOverlap(first, width, d) >= threshold)
+      hittingTime = step * batch;
     if (step === Math.round((records.length * steps) / count) || step === steps) {
       records.push(recordOf(student, first, step, stepSize, sum / since));
       [sum, since] = [0, 0];
+      if (bySingular && records.at(-1)!.singular >= threshold) hittingTime ??= step * batch;
     }
     if (step % PAUSE === 0) {
       await new Promise((resolve) => setTimeout(resolve));
@@ -117,6 +134,9 @@ export async function trainStudent(student: Student, link: Link, options: Studen
   const named = Object.fromEntries(parameters.map(({ name }, k) => [name, weights[k]!]));
   return { records, hittingTime, weights: named, network: trainedNetwork(student, named) };
 }
+
+/** Whether {@link StudentRun.hittingTime} is that of the leading singular vector. */
+export const arrivesBySingular = ({ width }: Student, loss: StudentLoss): boolean => loss === 'square' && width > 1;
 
 /** Throws {@link InputError} on options out of range. */
 export function checkStudentOptions({
@@ -230,7 +250,14 @@ function recordOf(
 ): StudentRecord {
   const overlaps = overlapsOf(rows, width, d);
   const middle = median(overlaps);
-  return { step, time: step * stepSize, overlaps, median: middle, singular: singularOverlap(rows, width, d, middle), loss };
+  return {
+    step,
+    time: step * stepSize,
+    overlaps,
+    median: middle,
+    singular: singularOverlap(rows, width, d, middle),
+    loss,
+  };
 }
 
 function singularOverlap(rows: Float64Array, width: number, d: number, only: number): number {
