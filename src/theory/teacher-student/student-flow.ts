@@ -1,12 +1,12 @@
 /** The flow that theory has for a neuron: correlation loss on the sphere, any activation. */
 import { InputError } from '../../base/errors.ts';
 import { numberFromRational, rationalFromNumber } from '../../base/rational.ts';
+import { statesAt } from '../../numeric/ode/states-at.ts';
 import { integrate } from '../../numeric/quadrature/gauss-kronrod.ts';
 import { hermiteBasis } from '../../symbolic/bases/orthogonal/hermite.ts';
 import { fromMonomials } from '../../symbolic/bases/series.ts';
 import { QQ } from '../../symbolic/rings/rationals.ts';
 import type { Link } from '../dynamics/link.ts';
-import { rungeKutta } from '../dynamics/runge-kutta.ts';
 
 export interface NeuronFlow {
   /** u_k s_k, k = 0, 1, …: E[f(⟨w*, x⟩) σ(⟨w, x⟩)] = Σ_k u_k s_k m^k. */
@@ -48,7 +48,10 @@ export function neuronFlow(link: Link, activation: readonly number[]): NeuronFlo
     speed,
     overlaps(start, times) {
       if (!(Math.abs(start) <= 1)) throw new InputError('start', `expected a number from −1 to 1, got ${start}`);
-      return rungeKutta((m) => [speed(m[0]!)], [start], times).map((m) => m[0]!);
+      const slope = (m: Float64Array, out: Float64Array): void => {
+        out[0] = speed(m[0]!);
+      };
+      return statesAt(slope, [start], times).map((m) => m[0]!);
     },
     time(start, end) {
       if (!(start > 0 && start <= end && end < 1))
