@@ -139,6 +139,7 @@ export {
   strongestInteractions,
 } from './input-interactions.ts';
 export { largestTerms } from './largest-terms.ts';
+export { type PairInteraction, pairInteractions } from './pair-interactions.ts';
 export type { NotApplicable } from './report/claims-section.ts';
 export { type Subject, subjectOf } from './subject.ts';
 export * from './symmetric/index.ts';

@@ -1,6 +1,7 @@
 import type { FileMetaData } from 'hyparquet';
 import { InputError } from '../../../base/errors.ts';
 import { decompressors } from '../decompression.ts';
+import { checkPages } from '../parquet-pages.ts';
 import { type Column, checkTableSize, tableOf } from '../table.ts';
 import type { TableFormat } from '../table-format.ts';
 import { startsWith, unreadable } from '../unreadable.ts';
@@ -30,6 +31,7 @@ export const format: TableFormat = {
       const names = topLevel(metadata);
       checkTableSize(rows, names.length, where);
       checkCodecs(metadata, Object.keys(codecs), where);
+      await checkPages(file, metadata, where);
       if (rows === 0) throw new InputError(where, 'it has no rows', 'Write one sample a row');
       const compressors = Object.fromEntries(
         Object.entries(codecs).map(([name, { decompress }]) => [
