@@ -161,11 +161,13 @@ describe('training a student', () => {
       loss: 'square',
       seed: 1,
       runs: 2,
-      budget: 600,
+      budget: 2500,
+      batch: 32,
     });
     const run = experiment.dimensions[0]!.runs[0]!;
     expect(experiment).toMatchObject({ measure: 'singular vector', slope: undefined });
-    expect(run.records.at(-1)!.singular).toBeGreaterThan(0.9);
+    expect(run.hittingTime).toBeGreaterThan(0);
+    expect(run.records.at(-1)!.singular).toBeGreaterThan(0.5);
     expect(run.records.at(-1)!.loss!).toBeLessThan(run.records[1]!.loss!);
     const { orders, informationExponent } = await expandedStudent(run.network);
     const third = orders.find(({ order }) => order === 3)!;
@@ -188,7 +190,7 @@ describe('training a student', () => {
     });
     const student = studentOf(net);
     const of = link(-1, 0, 1);
-    const run = await trainStudent(student, of, { loss: 'square', stepSize: 0.001, batch: 8, steps: 20, seed: 1 });
+    const run = await trainStudent(student, of, { loss: 'square', stepSize: 1e-6, batch: 8, steps: 20, seed: 1 });
     const x = Float64Array.of(0.3, -1, 0.5, 2);
     const values = student.program.outputsOf(student.program.forward(x, Object.values(run.weights)));
     const again = studentOf(withWeights(net, run.weights));
