@@ -44,7 +44,7 @@ export const command: Command = {
   register(program) {
     program
       .command('train')
-      .summary('train the network, beside its linearisation and the infinite-width prediction')
+      .summary('train the network, beside its linearisation, the infinite-width prediction and the tangent hierarchy')
       .description(
         'Gradient descent, stochastic gradient descent or gradient flow on ½ Σ (f − y)², all weights at the rates of the parametrisation. Weights that the network has are where it starts; others are drawn, W ~ N(0, σ_w²/fan-in), b ~ N(0, σ_b²).',
       )
@@ -63,7 +63,11 @@ export const command: Command = {
       .option('--tolerance <NUMBER>', 'of the flow, of each step (10⁻⁸)', positiveNumber('--tolerance'))
       .option('--records <N>', 'lines of the table after the first', positiveInteger('--records'), 20)
       .option('--kernel', 'follow Θ also where inputs × outputs is above 128')
-      .option('--compare <NAMES>', 'predictions, between commas: linearised, ntk', (text: string) => text.split(','))
+      .option(
+        '--compare <NAMES>',
+        'predictions, between commas: linearised; ntk, of infinite width; nth, the neural tangent hierarchy: with the correction of order 1/n of this network, for smooth activations',
+        (text: string) => text.split(','),
+      )
       .option('--weight-variance <V>', 'σ_w²', '1')
       .option('--bias-variance <V>', 'σ_b²; biases do not learn in the ntk parametrisation when it is 0', '0')
       .option('--parametrisation <NAME>', 'ntk, standard, mean-field or mup', 'ntk')
@@ -81,7 +85,7 @@ export const command: Command = {
 Exits with 1 when training diverges, naming the layer.
 
 Examples:
-  isserlis train net.json --data points.csv --width 1024 --learning-rate 0.1 --steps 200 --compare linearised,ntk
+  isserlis train net.json --data points.csv --width 1024 --learning-rate 0.1 --steps 200 --compare linearised,ntk,nth
   isserlis train net.json --data points.csv --width 256 --method flow --time 5 --compare ntk --figure run.svg
   isserlis train net.json --data points.csv --method sgd --batch 16 --learning-rate 0.01 --steps 1000 --out run`,
       )
