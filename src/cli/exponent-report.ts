@@ -20,6 +20,7 @@ import {
   type LinkCoefficients,
   vanishes,
 } from '../theory/exponents/link-coefficients.ts';
+import { pairInteractions } from '../theory/pair-interactions.ts';
 import { table } from './output.ts';
 
 export interface ExponentReport {
@@ -203,6 +204,7 @@ function oneFunction({ name, polynomial: f }: NamedPolynomial): ExponentReport {
       skipped[key] = error.message;
     }
   const powers = [...powerByOrder(f)].sort(([a], [b]) => a - b);
+  const pairs = pairInteractions(f);
   const whole = `${f}`;
   const shown =
     whole.length > LONGEST_FUNCTION ? `a polynomial of ${f.length} terms in ${support(f).length} variables` : whole;
@@ -212,6 +214,7 @@ function oneFunction({ name, polynomial: f }: NamedPolynomial): ExponentReport {
       ...members(found),
       coefficients: powers.map(([order, power]) => ({ order, squaredNorm: formatRational(power) })),
       ordering: leap.ordering,
+      interactions: pairs.map(({ share, ...pair }) => ({ ...pair, share: formatRational(share) })),
       ...certificates(found),
       ...(Object.keys(skipped).length === 0 ? {} : { skipped }),
     },
@@ -228,11 +231,21 @@ function oneFunction({ name, polynomial: f }: NamedPolynomial): ExponentReport {
       ),
       '',
       table([['order k', '|C_k|²/k!'], ...powers.map(([order, power]) => [`${order}`, squareText(power)])]),
+      ...(pairs.length === 0
+        ? []
+        : [
+            '',
+            table([
+              ['inputs that act together', '', 'share of Var f'],
+              ...pairs.slice(0, SHOWN_PAIRS).map(({ first, second, share }) => [first, second, squareText(share)]),
+            ]),
+          ]),
     ].join('\n'),
   };
 }
 
 const LONGEST_FUNCTION = 200;
+const SHOWN_PAIRS = 5;
 const LONGEST_REASON = 240;
 
 const squareText = (power: Rational): string => {

@@ -51,9 +51,9 @@ export const command: Command = {
         "of several variables, all N(0, 1): a polynomial, 'x1 + x1*x2', or a sum of products of functions of one, 'tanh(x1)*x2 + x3'",
       )
       .option('--output <NAME|INDEX>', 'of NET, which output; may be repeated (default: all)', collect)
-      .option('--data <FILE.csv>', 'samples: inputs and, last, the label, a line each; a header is optional')
-      .option('--direction <FILE.csv>', 'the direction w, one number an input; without it no direction is used')
-      .option('--label <COLUMN>', 'the column of the label, by name or number from 1 (default: the last)')
+      .option('--data <FILE>', 'samples, inputs and a label a row: CSV, Parquet or Arrow (Feather)')
+      .option('--direction <FILE>', 'the direction w, one number an input; without it no direction is used')
+      .option('--label <COLUMN>', 'the column of the label, by name or number from 1 (default: y, or else the last)')
       .option(
         '--level <ALPHA>',
         'the probability that something stated of --data is wrong (default: 0.05)',
@@ -97,7 +97,8 @@ Examples:
   isserlis exponent examples/networks/iris-cubic --json
   isserlis exponent --data samples.csv --direction w.csv --level 0.05
   isserlis exponent --data samples.csv --whiten --label-bound 1
-  isserlis exponent --data samples.csv --recover 3`,
+  isserlis exponent --data samples.csv --recover 3
+  isserlis exponent --data samples.parquet --label target --whiten`,
       )
       .action(run);
   },
@@ -171,17 +172,16 @@ async function ofNetwork(path: string, wanted: readonly string[] | undefined): P
 }
 
 async function fromData(file: string, options: Options): Promise<Shown> {
-  const { readText } = await import('../read-inputs.ts');
-  const { directionFromCsv, samplesFromCsv } = await import('../../theory/estimators/samples-from-csv.ts');
+  const { directionFromFile, samplesFromFile } = await import('../../theory/estimators/samples-from-table.ts');
   const { projections } = await import('../../theory/estimators/labelled-samples.ts');
   const { estimateInformationExponent } = await import('../../theory/estimators/information-exponent-estimate.ts');
   const { estimateReport } = await import('../exponent-report.ts');
-  const { inputs, labels } = samplesFromCsv(await readText(file), options.label, file);
+  const { inputs, labels } = await samplesFromFile(file, options);
   if (options.direction === undefined) {
     const { withoutDirection } = await import('../unknown-direction-report.ts');
     return withoutDirection(file, inputs, labels, options);
   }
-  const direction = directionFromCsv(await readText(options.direction), options.direction);
+  const direction = await directionFromFile(options.direction);
   if (direction.length !== inputs[0]!.length)
     throw new InputError(
       options.direction,

@@ -50,7 +50,7 @@ export const command: Command = {
         'Taylor coefficients of a DeepSets activation: the conditioning of its first layer',
       )
       .option('--units <M>', 'hidden units for --activation, with random a_m', positiveInteger('--units'), 96)
-      .option('--data <FILE.csv>', 'N angles, Re y and Im y a line: the exponent from samples')
+      .option('--data <FILE>', 'N angles, Re y and Im y a row (CSV, Parquet, Arrow): the exponent from samples')
       .option('--level <A>', 'probability that a statement about --data is wrong', between0And1('--level'), 0.05)
       .option('--figure <FILE.svg>', 'draw the flows from --starts')
       .option('--json', 'as JSON')

@@ -49,8 +49,8 @@ export const command: Command = {
         'Gradient descent, stochastic gradient descent or gradient flow on ½ Σ (f − y)², all weights at the rates of the parametrisation. Weights that the network has are where it starts; others are drawn, W ~ N(0, σ_w²/fan-in), b ~ N(0, σ_b²).',
       )
       .argument('<NET>', 'a folder that holds network.json, or the JSON file')
-      .requiredOption('--data <FILE.csv>', 'one input a line: its numbers, then those of its target')
-      .option('--test <FILE.csv>', 'the same, or inputs alone: followed, not trained on')
+      .requiredOption('--data <FILE>', 'one input a row, its numbers, then those of its target: CSV, Parquet or Arrow')
+      .option('--test <FILE>', 'the same, or inputs alone: followed, not trained on')
       .option('--width <N>', 'every hidden width; all weights are drawn then', positiveInteger('--width'))
       .option('--method <gd|sgd|flow>', 'gradient descent, with batches, or gradient flow', 'gd')
       .option('--learning-rate <NUMBER>', 'of gd and sgd', positiveNumber('--learning-rate'))
@@ -160,7 +160,7 @@ function trainingOptions(options: Options): TrainingOptions {
 }
 
 async function readData({ data, test }: Options, inputs: number, outputs: number): Promise<TrainingData> {
-  const { readInputs } = await import('../read-inputs.ts');
+  const { countColumns, readInputs } = await import('../read-inputs.ts');
   const { nearestDouble } = await import('../../base/coefficient.ts');
   const reason = `${inputs} for the network's inputs and ${outputs} for its outputs`;
   const doubles = (rows: readonly (readonly Coefficient[])[], where: string): number[][] =>
@@ -168,17 +168,8 @@ async function readData({ data, test }: Options, inputs: number, outputs: number
   const rows = doubles(await readInputs(data, inputs + outputs, reason), data);
   const trained = { inputs: rows.map((row) => row.slice(0, inputs)), targets: rows.map((row) => row.slice(inputs)) };
   if (test === undefined) return trained;
-  const { readFile } = await import('node:fs/promises');
-  // Files of inputs alone are told by their first line.
-  const first = await readFile(test, 'utf8').then(
-    (text) =>
-      text
-        .replace(/^\uFEFF/, '')
-        .split(/\r?\n/)
-        .find((line) => line.trim() !== ''),
-    () => undefined,
-  );
-  const alone = first?.split(',').length === inputs;
+  // Files of inputs alone are told by their columns.
+  const alone = (await countColumns(test)) === inputs;
   const others = doubles(await readInputs(test, alone ? inputs : inputs + outputs, alone ? undefined : reason), test);
   return {
     ...trained,
