@@ -144,8 +144,7 @@ export class DenseNetwork {
           const [row, to] = [weights + i * columns, c * columns];
           for (let j = 0; j < columns; j++) below[to + j]! += factor * state[row + j]!;
         }
-      for (const c of batch)
-        for (let j = c * columns; j < (c + 1) * columns; j++) below[j]! *= derivative[j]!;
+      for (const c of batch) for (let j = c * columns; j < (c + 1) * columns; j++) below[j]! *= derivative[j]!;
     }
   }
 }

@@ -11,7 +11,7 @@ export interface DenseTrainingProblem extends DenseArchitecture {
   readonly targets: readonly number[];
   readonly schedule: Schedule;
   readonly seed: number;
-  /** Of the flow: the error estimate of one step, relative to the largest parameter; 10⁻⁹ when left out. */
+  /** Of the flow: the error estimate of one step, relative to the largest parameter; 10⁻⁸ when left out. */
   readonly tolerance?: number;
 }
 
@@ -47,7 +47,7 @@ export class DenseTraining {
    * schedule. Throws {@link InputError} when training diverges.
    */
   run(start: Float64Array): { readonly initial: ObservedState; readonly records: readonly ObservedState[] } {
-    const { schedule, targets, tolerance = 1e-9 } = this.#problem;
+    const { schedule, targets, tolerance = 1e-8 } = this.#problem;
     const count = targets.length;
     const observe = (state: Float64Array): ObservedState => this.network.observe(state, count);
     const initial = observe(start);
@@ -85,7 +85,11 @@ export class DenseTraining {
         records.push(observe(state));
       }
     }
-    if (![initial, ...records].every(({ outputs, kernel }) => outputs.every(Number.isFinite) && kernel.every(Number.isFinite)))
+    if (
+      ![initial, ...records].every(
+        ({ outputs, kernel }) => outputs.every(Number.isFinite) && kernel.every(Number.isFinite),
+      )
+    )
       throw new InputError(
         'training',
         `a network of width ${this.#problem.width} diverges`,

@@ -51,9 +51,7 @@ export async function trainEnsemble(options: EnsembleOptions): Promise<readonly 
   const { problem, widths, draws, threads = availableThreads(), finished, onDraw, signal, progress = silent } = options;
   checkOptions(options, threads);
   signal?.throwIfAborted();
-  const results = widths.map((width) =>
-    Array.from({ length: draws }, (_, draw) => finished?.get(width)?.get(draw)),
-  );
+  const results = widths.map((width) => Array.from({ length: draws }, (_, draw) => finished?.get(width)?.get(draw)));
   const missing = results.map((row) => row.flatMap((values, draw) => (values === undefined ? [draw] : [])));
   const left = (): number => missing.reduce((sum, { length }) => sum + length, 0);
   const total = widths.length * draws;
@@ -68,7 +66,12 @@ export async function trainEnsemble(options: EnsembleOptions): Promise<readonly 
     const share = Math.ceil(missing[at]!.length / count);
     return { at, draws: missing[at]!.splice(0, Math.max(1, Math.min(fitting, share))) };
   };
-  const give = (at: number, numbers: readonly number[], values: readonly (readonly number[])[], started: number): void => {
+  const give = (
+    at: number,
+    numbers: readonly number[],
+    values: readonly (readonly number[])[],
+    started: number,
+  ): void => {
     numbers.forEach((draw, k) => {
       results[at]![draw] = values[k]!;
       onDraw?.(widths[at]!, draw, values[k]!);
@@ -101,7 +104,12 @@ export async function trainEnsemble(options: EnsembleOptions): Promise<readonly 
       if (held?.at !== task.at)
         held = { at: task.at, training: new DenseTraining({ ...problem, width: widths[task.at]! }) };
       const { training } = held;
-      give(task.at, task.draws, task.draws.map((draw) => valuesOf(training, draw)), started);
+      give(
+        task.at,
+        task.draws,
+        task.draws.map((draw) => valuesOf(training, draw)),
+        started,
+      );
       await new Promise((resolve) => setTimeout(resolve, 0));
       signal?.throwIfAborted();
     }

@@ -38,9 +38,7 @@ export function exactMeans(
       .map((index) => of(...index));
   const outputs = over([t, t], (a, b) => mean(product(output(a), output(b))));
   const kernel = over([t, n], (a, b) => mean(tangentKernel(a, b)));
-  const kernelOutputs = over([t, n, n, n], (a, b, c, d) =>
-    mean(product(tangentKernel(a, b), output(c), output(d))),
-  );
+  const kernelOutputs = over([t, n, n, n], (a, b, c, d) => mean(product(tangentKernel(a, b), output(c), output(d))));
   const inverse = inverseWidthName(`${network.widths[0]}`);
   return (width) => {
     const known = new Map<Polynomial, number>();
@@ -150,8 +148,7 @@ export class ControlVariates {
         }
       for (let b = 0; b < t; b++)
         for (const c of batch)
-          for (let d = 0; d < n; d++)
-            out[b * columns + t + (b * n + c) * n + d]! += state[c * columns + d]!;
+          for (let d = 0; d < n; d++) out[b * columns + t + (b * n + c) * n + d]! += state[c * columns + d]!;
     };
     const columns = t + t * n * n;
     let state = new Float64Array(t * columns);
@@ -170,7 +167,8 @@ export class ControlVariates {
       const all = Array.from({ length: n }, (_, c) => c);
       let time = 0;
       for (const until of schedule.times) {
-        if (until > time) state = Float64Array.from(dormandPrince((x, out) => rate(x, out, all), state, until - time).state);
+        if (until > time)
+          state = Float64Array.from(dormandPrince((x, out) => rate(x, out, all), state, until - time).state);
         time = until;
         keep();
       }

@@ -18,7 +18,7 @@ export interface FiniteWidthTrainingOptions
   readonly seed?: number;
   /** Of the intervals; 0.95 when left out. */
   readonly level?: number;
-  /** Of the simulated flow: the error estimate of one step, relative to the largest parameter; 10⁻⁹ when left out. */
+  /** Of the simulated flow: the error estimate of one step, relative to the largest parameter; 10⁻⁸ when left out. */
   readonly simulationTolerance?: number;
 }
 
@@ -97,7 +97,7 @@ export async function finiteWidthTraining(options: FiniteWidthTrainingOptions): 
       const known = controls.ofDraw(values.slice(0, t), values.slice(t, size));
       means.forEach((mean, at) => {
         const record = Math.floor(at / perRecord);
-        const value = valueOf(values, (record + 1) * size, at % perRecord, padded, n);
+        const value = quantityOf(values, (record + 1) * size, at % perRecord, padded, n);
         plain[at]![draw] = value;
         controlled[at]![draw] = value - known[at]! + mean;
       });
@@ -142,7 +142,9 @@ export function ensembleProblem(
     return numberFromRational(entry);
   });
   const factor = cholesky(Float64Array.from(entries), t, 8 * t * 2 ** -52);
-  const used = Array.from({ length: t }, (_, j) => j).filter((j) => entries.some((_, i) => i < t && factor[i * t + j]! !== 0));
+  const used = Array.from({ length: t }, (_, j) => j).filter((j) =>
+    entries.some((_, i) => i < t && factor[i * t + j]! !== 0),
+  );
   return {
     ...rest,
     ...(tolerance === undefined ? {} : { tolerance }),
@@ -193,7 +195,7 @@ function compare(
 }
 
 /** The loss, then outputs, then the kernel of one record of a draw. */
-function valueOf(
+function quantityOf(
   values: readonly number[],
   from: number,
   quantity: number,

@@ -102,11 +102,7 @@ export function initialMoments(
     kernel: table([t, n], (a, b) => theta(a!, b!)[0]),
     kernelCorrection: table([t, n], (a, b) => theta(a!, b!)[1]),
     kernelCovariance: table([t, n, t, n], (a, b, c, d) =>
-      covariance(
-        coefficients(product(tangentKernel(a, b), tangentKernel(c, d)))[1],
-        theta(a!, b!),
-        theta(c!, d!),
-      ),
+      covariance(coefficients(product(tangentKernel(a, b), tangentKernel(c, d)))[1], theta(a!, b!), theta(c!, d!)),
     ),
     kernelOutputs: table([t, n, n, t], (a, b, c, d) =>
       covariance(coefficients(product(tangentKernel(a, b), output(c), output(d)))[1], theta(a!, b!), ff(c!, d!)),
@@ -163,7 +159,11 @@ const entryCount = (t: number, n: number): number => 2 * t * t + 2 * t * n + t *
 function checkProblem({ widths }: WideNetwork, gram: GramMatrix, training: number): void {
   const [width] = widths;
   if (typeof width !== 'string' || widths.some((other) => other !== width))
-    throw new InputError('widths', 'expected one indeterminate width for all hidden layers', "Leave out widths, or give 'n'");
+    throw new InputError(
+      'widths',
+      'expected one indeterminate width for all hidden layers',
+      "Leave out widths, or give 'n'",
+    );
   const symbol = gram.flat().find(isSymbol);
   if (symbol !== undefined)
     throw new InputError('gram', `expected numbers, got the symbol ${symbol}`, 'Give the inner products of the inputs');

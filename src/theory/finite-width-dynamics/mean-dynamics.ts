@@ -71,10 +71,9 @@ export function meanDynamics(options: MeanDynamicsOptions): MeanDynamics {
   const padded = Array.from({ length: moments.inputs }, (_, a) => targets[a] ?? 0);
   const system = new MomentSystem(moments, padded);
   const kernel = numbersOf(moments.kernel);
-  const states = schedule.method === 'flow' ? flow(system, moments, schedule.times, tolerance) : descent(system, moments, schedule);
-  const records = states.map((state, k) =>
-    recordOf(system, moments, kernel, padded, recordsOf(schedule)[k]!, state),
-  );
+  const states =
+    schedule.method === 'flow' ? flow(system, moments, schedule.times, tolerance) : descent(system, moments, schedule);
+  const records = states.map((state, k) => recordOf(system, moments, kernel, padded, recordsOf(schedule)[k]!, state));
   return { moments, schedule, records };
 }
 
@@ -129,7 +128,11 @@ function flow(
     if (until > time) {
       const result = dormandPrince(slope, state, until - time, { tolerance });
       if (result.ended !== 'end')
-        throw new TooLargeError('times', `the flow does not reach ${until} in ${result.steps} steps`, 'Use earlier times');
+        throw new TooLargeError(
+          'times',
+          `the flow does not reach ${until} in ${result.steps} steps`,
+          'Use earlier times',
+        );
       state = Float64Array.from(result.state);
     }
     time = until;
@@ -142,7 +145,9 @@ function scalesOf(system: MomentSystem, batch: readonly number[]): Float64Array 
   const rate = new Float64Array(system.initial.length);
   system.rate(system.initial, rate, 0, batch);
   const scales = new Float64Array(rate.length).fill(1);
-  const [at, slopes, out] = [system.initial, rate, scales].map((x) => Object.values(system.moments(x)) as Float64Array[]);
+  const [at, slopes, out] = [system.initial, rate, scales].map(
+    (x) => Object.values(system.moments(x)) as Float64Array[],
+  );
   const size = (x: Float64Array): number => x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const speed = size(slopes![1]!) / (size(at![1]!) || 1);
   out!.forEach((part, k) => {

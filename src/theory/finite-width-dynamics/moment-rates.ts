@@ -68,8 +68,7 @@ export class MomentSystem {
       third[at(a, b, c, d)]! + chain[at(a, b, c, d)]! + chain[at(a, c, b, d)]!;
     this.#curvatureSlope = four(slope);
     this.#fourth = four(
-      (a, b, c, d) =>
-        slope(a, b, c, d) + transposed[at(a, b, c, d)]! + chain[at(a, b, d, c)]! + inner[at(a, b, c, d)]!,
+      (a, b, c, d) => slope(a, b, c, d) + transposed[at(a, b, c, d)]! + chain[at(a, b, d, c)]! + inner[at(a, b, c, d)]!,
     );
     this.#kernelCurvature = four(
       (a, b, c, d) =>
@@ -223,8 +222,7 @@ export class MomentSystem {
       for (const c of batch) {
         const abc = ab * n + c;
         rate -= with1(m.hierarchy[abc]!, hierarchyJoint, abc * 2 * t, c);
-        if (eta > 0)
-          for (const e of batch) rate += (eta / 2) * kernelCurvature[abc * n + e]! * second(c, e);
+        if (eta > 0) for (const e of batch) rate += (eta / 2) * kernelCurvature[abc * n + e]! * second(c, e);
       }
       d.kernelCorrection[ab] = rate;
       for (let i = 0; i < n; i++) {
@@ -283,8 +281,7 @@ export class MomentSystem {
             const ace = (a * n + c) * n + e;
             sum += (eta / 2) * with3(m.curvature[ace]!, curvatureJoint, ace * 2 * t, c, e, t + b);
             sum += (eta / 2) * kernelCovariance[((a * n + c) * t + b) * n + e]! * second(c, e);
-            for (const f of batch)
-              sum -= ((eta * eta) / 6) * third[ace * n + f]! * fourthMoment(c, e, f, t + b);
+            for (const f of batch) sum -= ((eta * eta) / 6) * third[ace * n + f]! * fourthMoment(c, e, f, t + b);
           }
         }
         drive[a * t + b] = sum;
@@ -300,7 +297,10 @@ export class MomentSystem {
 }
 
 /** The entries of a tensor by their index, the last index fastest. */
-function filled(shape: readonly [number, number, number, number], of: (index: readonly number[]) => number): Float64Array {
+function filled(
+  shape: readonly [number, number, number, number],
+  of: (index: readonly number[]) => number,
+): Float64Array {
   const out = new Float64Array(shape.reduce((size, length) => size * length, 1));
   let at = 0;
   for (let a = 0; a < shape[0]; a++)
