@@ -1,8 +1,8 @@
 /** Trained networks of several widths beside the means that theory gives to order 1/n. */
 import { InputError } from '../../base/errors.ts';
 import { numberFromRational } from '../../base/rational.ts';
+import { cholesky } from '../../numeric/cholesky.ts';
 import { fitSlope, meanEstimate, type SampleEstimate, type Slope } from '../../numeric/simulation/estimates.ts';
-import { cholesky } from '../../numeric/simulation/semidefinite.ts';
 import type { DenseTrainingProblem } from '../../numeric/training-ensemble/dense-training.ts';
 import { type EnsembleOptions, trainEnsemble } from '../../numeric/training-ensemble/ensemble.ts';
 import { recordsOf } from '../../numeric/training-ensemble/schedule.ts';
