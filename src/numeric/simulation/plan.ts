@@ -9,6 +9,7 @@ import type { Program } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
 import { strideOf } from '../empirical-kernels/lane-arena.ts';
 import { double, single } from '../wasm/precision.ts';
+import { type CorrelationMeasurement, correlationObservable } from './contractions/correlation-observable.ts';
 import type { Sampling } from './drawn-kernels.ts';
 import { DrawnNetworks } from './drawn-networks.ts';
 import { type InitialisationOptions, initialisation, type WeightLaw } from './initialisation.ts';
@@ -21,8 +22,8 @@ export interface SimulationSettings extends InitialisationOptions {
   readonly widths: readonly number[];
   /** Networks drawn at each width. */
   readonly draws: number;
-  /** The name of one of `observables`: ntk, nngp, output-moments, … */
-  readonly observable: string;
+  /** The name of one of `observables`: ntk, nngp, output-moments, …; or any correlation functions. */
+  readonly observable: string | CorrelationMeasurement;
   /** One input after another, or a list of inputs. */
   readonly inputs: Float64Array | readonly (readonly number[])[];
   /** 0 unless given. */
@@ -41,7 +42,7 @@ export interface WidthPlan {
 }
 
 export interface SimulationPlan {
-  readonly observable: string;
+  readonly observable: string | CorrelationMeasurement;
   readonly inputs: Float64Array;
   readonly samples: number;
   readonly seed: number;
@@ -57,7 +58,7 @@ const MOST_BYTES = 2 ** 31;
 export function planSimulation(net: Network, settings: SimulationSettings): SimulationPlan {
   const { widths, draws, sampling = 'auto', precision = 'double' } = settings;
   const { seed } = key(settings.seed ?? 0, 'simulation');
-  const { name } = observableOf(settings.observable);
+  const observable = observableOf(settings.observable);
   if (widths.length === 0) throw new InputError('widths', 'expected at least one, got none');
   const repeated = widths.find((width, k) => widths.indexOf(width) !== k);
   if (repeated !== undefined) throw new InputError('widths', `${repeated} is given twice`);
@@ -69,6 +70,13 @@ export function planSimulation(net: Network, settings: SimulationSettings): Simu
     throw new InputError('precision', `expected double or single, got '${precision}'`);
   const program = trace(net);
   const { inputs, samples } = inputsOf(settings.inputs, program);
+  const { leastInputs = 1 } = observable;
+  if (samples < leastInputs)
+    throw new InputError(
+      'inputs',
+      `${observable.name} are at inputs 1 to ${leastInputs}, and ${samples === 1 ? 'one is' : `${samples} are`} given`,
+      'Give as many inputs, or number them from 1',
+    );
   const plans = widths.map((width): WidthPlan & { inputFactor: number } => {
     const at = programAtWidth(program, width);
     return { width, program: at, ...initialisation(at, settings) };
@@ -76,7 +84,7 @@ export function planSimulation(net: Network, settings: SimulationSettings): Simu
   for (const plan of plans) checkSize(plan, samples, precision === 'double' ? 8 : 4);
   const scaled = inputs.map((x) => x * plans[0]!.inputFactor);
   return {
-    observable: name,
+    observable: settings.observable,
     inputs: scaled,
     samples,
     seed,
@@ -87,8 +95,15 @@ export function planSimulation(net: Network, settings: SimulationSettings): Simu
   };
 }
 
+const measurements = new WeakMap<CorrelationMeasurement, Observable>();
+
 /** Throws {@link InputError} listing what there is when there is none of the name. */
-export function observableOf(name: string): Observable {
+export function observableOf(name: string | CorrelationMeasurement): Observable {
+  if (typeof name !== 'string') {
+    const known = measurements.get(name) ?? correlationObservable(name);
+    measurements.set(name, known);
+    return known;
+  }
   const found = observables.find((observable) => observable.name === name);
   if (found !== undefined) return found;
   throw new InputError(
@@ -186,11 +201,11 @@ export function measured(
   network: DrawnNetwork,
   draw: number,
 ): readonly number[] {
-  const { measure, statistics } = observableOf(plan.observable);
+  const { name: observed, measure, statistics } = observableOf(plan.observable);
   const values = measure(network);
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad < 0) return values;
-  const name = statistics(plan.samples).find(({ quantity }) => quantity === bad)?.name ?? plan.observable;
+  const name = statistics(plan.samples).find(({ quantity }) => quantity === bad)?.name ?? observed;
   throw new InputError(
     `width ${width.width}, draw ${draw}`,
     `${name} is a mean over ${values[bad]}: the range of doubles does not hold it`,

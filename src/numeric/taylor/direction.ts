@@ -30,35 +30,6 @@ function scaledOperator(part: LinearOperator, c: number): LinearOperator {
   };
 }
 
-/** Σ_k c_k v_k. */
-export function combination(coefficients: readonly number[], directions: readonly Direction[]): Direction {
-  const parts = directions.map((direction, k) => scaled(direction, () => coefficients[k]!));
-  const parameters = new Set(parts.flatMap((part) => [...part.keys()]));
-  return new Map([...parameters].map((p) => [p, sumOf(parts.flatMap((part) => part.get(p) ?? []))]));
-}
-
-function sumOf(parts: readonly (LinearOperator | Float64Array)[]): LinearOperator | Float64Array {
-  const [first] = parts;
-  if (first instanceof Float64Array)
-    return first.map((_, i) => (parts as readonly Float64Array[]).reduce((sum, part) => sum + part[i]!, 0));
-  const operators = parts as readonly LinearOperator[];
-  const { rows, columns } = first!;
-  if (operators.every((part) => part instanceof LowRank))
-    return new LowRank(
-      rows,
-      columns,
-      operators.flatMap(({ terms }) => terms),
-    );
-  const add = (vectors: readonly Float64Array[]): Float64Array =>
-    vectors[0]!.map((_, i) => vectors.reduce((sum, v) => sum + v[i]!, 0));
-  return {
-    rows,
-    columns,
-    times: (x) => add(operators.map((part) => part.times(x))),
-    transposeTimes: (u) => add(operators.map((part) => part.transposeTimes(u))),
-  };
-}
-
 /** Σ_μ a_μ b_μ, a a gradient: its parts are of low rank. */
 export function innerProduct(a: Direction, b: Direction): number {
   let sum = 0;

@@ -297,10 +297,8 @@ function grouped(directions: readonly Direction[]): {
 } {
   const distinct = [...new Set(directions)];
   const orders = distinct.map((one) => directions.filter((other) => other === one).length);
-  const factor = orders.reduce((product, order) => {
-    for (let k = 2; k <= order; k++) product *= k;
-    return product;
-  }, 1);
+  let factor = 1;
+  for (const order of orders) for (let k = 2; k <= order; k++) factor *= k;
   return { distinct, algebra: new JetAlgebra(orders), factor };
 }
 
