@@ -58,7 +58,7 @@ function bruteForce({ tensors }: ContractedTensors, weights: number, tensor: Ten
 
 /** Derivatives of the expansion, kept by their sorted indices. */
 function tensorOf(net: Network, parameters: ParameterValues, inputs: readonly (readonly number[])[]): Tensor {
-  const [{ polynomial: f }] = expand(net, { symbolic: true }).outputs as readonly [{ polynomial: Polynomial }];
+  const [{ polynomial: f }] = expand(net, { symbolic: true }).outputs as unknown as [{ polynomial: Polynomial }];
   const program = trace(net);
   const names = program.parameters.flatMap(({ name, shape }) => entryNames(name, shape));
   const values = Object.fromEntries(
