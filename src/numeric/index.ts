@@ -25,6 +25,7 @@ export { type Arithmetic, type Evaluation, evaluation } from './evaluation-order
 export { deviceWords } from './gpu/device-words.ts';
 export { type GradientOptions, type GradientProgram, gradientProgram } from './gradient/gradient-program.ts';
 export { jacobian, kernelDerivative, tangentKernel } from './gradient/tangent-kernel.ts';
+export { type TangentKernelProgramOptions, tangentKernelProgram } from './gradient/tangent-kernel-program.ts';
 export { tangentProgram } from './gradient/tangent-program.ts';
 export type { DualFunction } from './kernels/dual-function.ts';
 export { dualFunctions } from './kernels/dual-functions.generated.ts';

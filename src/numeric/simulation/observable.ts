@@ -42,6 +42,8 @@ export interface Observable {
   readonly outputsOnly: boolean;
   /** As many inputs as it needs; 1 unless given. */
   readonly leastInputs?: number;
+  /** Whether Θ is all that it asks for. */
+  readonly kernelsOnly?: boolean;
 }
 
 /** Pairs a ≤ b of inputs, counted from 1 in names. */
