@@ -2,10 +2,9 @@
 import { InputError, TooLargeError } from '../../base/errors.ts';
 import { key } from '../../base/philox.ts';
 import type { Activation } from '../../network/activation.ts';
-import { Builder } from '../../network/builder.ts';
-import { layerTypes } from '../../network/layer-types.generated.ts';
 import { type Network, trace } from '../../network/network.ts';
 import type { Program } from '../../network/program.ts';
+import { registeredActivation } from '../../network/registered-activation.ts';
 import { sizeOf } from '../../network/tensor.ts';
 import { strideOf } from '../empirical-kernels/lane-arena.ts';
 import { double, single } from '../wasm/precision.ts';
@@ -152,7 +151,7 @@ export const canBeSent = (plan: SimulationPlan): boolean =>
       (node) =>
         node.operation !== 'map' ||
         node.activation.coefficients !== undefined ||
-        registered(node.activation.kind)?.f === node.activation.f,
+        registeredActivation(node.activation.kind)?.f === node.activation.f,
     ),
   );
 
@@ -171,7 +170,7 @@ export const sendable = (plan: SimulationPlan): SimulationPlan => ({
 export const restored = (program: Program): Program =>
   withActivations(program, (activation) =>
     activation.coefficients === undefined && activation.f === undefined
-      ? (registered(activation.kind) ?? activation)
+      ? (registeredActivation(activation.kind) ?? activation)
       : activation,
   );
 
@@ -181,16 +180,6 @@ const withActivations = (program: Program, change: (activation: Activation) => A
     node.operation === 'map' ? { ...node, activation: change(node.activation) } : node,
   ),
 });
-
-/** What a layer type of this name applies to each entry. */
-function registered(kind: string): Activation | undefined {
-  const layer = layerTypes.find(({ type }) => type === kind)?.example;
-  if (layer === undefined) return undefined;
-  const builder = new Builder(['x']);
-  const { nodes } = builder.finish(layer.build(builder, builder.input()));
-  const last = nodes.at(-1)!;
-  return last.operation === 'map' ? last.activation : undefined;
-}
 
 /**
  * What the plan's observable measures in one draw. Throws {@link InputError} when that leaves the range of doubles.

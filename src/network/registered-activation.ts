@@ -1,0 +1,13 @@
+import type { Activation } from './activation.ts';
+import { Builder } from './builder.ts';
+import { layerTypes } from './layer-types.generated.ts';
+
+/** What the layer type of this name applies to each entry; undefined when there is none of the name, or it does something else. */
+export function registeredActivation(kind: string): Activation | undefined {
+  const layer = layerTypes.find(({ type }) => type === kind)?.example;
+  if (layer === undefined) return undefined;
+  const builder = new Builder(['x']);
+  const { nodes } = builder.finish(layer.build(builder, builder.input()));
+  const last = nodes.at(-1)!;
+  return last.operation === 'map' ? last.activation : undefined;
+}
