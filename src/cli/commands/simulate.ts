@@ -264,7 +264,7 @@ function asText(result: SimulationResult): string {
   return [
     table([['', 'width', 'estimate', percent, ''], ...rows]),
     '',
-    `${result.draws} draws at each width; tested: Student's intervals, the jackknife's for variances. Slopes are fits: observed.`,
+    `${result.draws} draws at each width; tested: Student's intervals, widened for skewness by Hall's; the jackknife's for variances. Slopes are fits: observed.`,
     ...(explanations.size === 1 ? [`In a draw: ${[...explanations].join()}.`] : methods),
     ...(heavy
       ? ['Where the tail is heavy, intervals are too narrow and values likely too small: take more draws.']
