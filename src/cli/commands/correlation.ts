@@ -1,4 +1,4 @@
-import { InputError } from '../../base/errors.ts';
+import { InputError, TooLargeError } from '../../base/errors.ts';
 import type { CorrelationFunction } from '../../theory/correlation-functions/correlation-function.ts';
 import type { CorrelationReport } from '../../theory/correlation-functions/mean.ts';
 import type { SimulatedCorrelation } from '../../theory/correlation-functions/simulate-correlations.ts';
@@ -79,18 +79,15 @@ Examples:
 
 async function run(notation: string, options: Options): Promise<void> {
   const { parseCorrelationFunction } = await import('../../theory/correlation-functions/parse.ts');
-  const { isNamedActivation } = await import('../../theory/correlation-functions/simulated-network.ts');
   const correlation = parseCorrelationFunction(notation);
   checkSimulationOptions(options);
-  const exact =
-    options.simulate === true && isNamedActivation(options.activation)
-      ? undefined
-      : await exactPart(correlation, options);
+  const exact = await exactPart(correlation, options);
   const simulated = options.simulate === true ? await simulatedPart(correlation, options, exact) : undefined;
-  if (options.figure !== undefined) await writeResult([await figureOf(correlation, exact, simulated)], options.figure);
+  if (options.figure !== undefined)
+    await writeResult([await figureOf(correlation, options, exact, simulated)], options.figure);
   if (options.json === true) {
     const { predictedExponent } = await import('../../theory/correlation-functions/cluster-graph.ts');
-    const report = exact?.report ?? { predictedExponent: predictedExponent(correlation) };
+    const report = exact.report ?? { predictedExponent: predictedExponent(correlation) };
     const all = simulated === undefined ? report : { ...report, simulation: simulated };
     await writeResult([`${JSON.stringify(all, null, 2)}\n`]);
     return;
@@ -108,10 +105,14 @@ function checkSimulationOptions(options: Options): void {
   const unused = SIMULATION_ONLY.find((name) => options[name] !== undefined);
   if (options.simulate !== true && unused !== undefined)
     throw new InputError(`--${unused}`, 'it is for simulations', 'Add --simulate');
+  // Said before the exact mean is computed.
+  widthsOption(options.widths ?? WIDTHS);
 }
 
 interface Exact {
-  readonly report: CorrelationReport;
+  /** None where `missing` says why. */
+  readonly report?: CorrelationReport;
+  readonly missing?: string;
   readonly network: import('../../symbolic/width/wide-network.ts').WideNetwork;
 }
 
@@ -135,13 +136,17 @@ async function gramOf({ gram }: Options): Promise<import('../../symbolic/width/g
   return gramMatrix(readMatrix(gram, '--gram'), '--gram');
 }
 
+/** With a simulation to fall back upon, an exact mean that there is not, or that takes too much work, is no error. */
 async function exactPart(correlation: CorrelationFunction, options: Options): Promise<Exact> {
   const { correlationReport } = await import('../../theory/correlation-functions/mean.ts');
   const { activationFromText } = await import('../../symbolic/width/read-activation.ts');
+  const { isNamedActivation } = await import('../../theory/correlation-functions/simulated-network.ts');
   const { formatRational } = await import('../../base/rational.ts');
-  const network = await wideNetworkOf(options, activationFromText(options.activation).map(formatRational));
+  const { orders, maximumProducts, activation, simulate } = options;
+  if (simulate === true && isNamedActivation(activation))
+    return { missing: `${activation} is no polynomial`, network: await wideNetworkOf(options, ['0', '1']) };
+  const network = await wideNetworkOf(options, activationFromText(activation).map(formatRational));
   const gram = await gramOf(options);
-  const { orders, maximumProducts } = options;
   const bar = progressBar('Averaging');
   try {
     const report = correlationReport(correlation, network, {
@@ -151,6 +156,9 @@ async function exactPart(correlation: CorrelationFunction, options: Options): Pr
       ...(maximumProducts === undefined ? {} : { maximumProducts }),
     });
     return { report, network };
+  } catch (error) {
+    if (simulate !== true || !(error instanceof TooLargeError)) throw error;
+    return { missing: error.problem, network };
   } finally {
     bar.stop();
   }
@@ -159,11 +167,11 @@ async function exactPart(correlation: CorrelationFunction, options: Options): Pr
 async function simulatedPart(
   correlation: CorrelationFunction,
   options: Options,
-  exact: Exact | undefined,
+  exact: Exact,
 ): Promise<SimulatedCorrelation> {
   const { simulateCorrelations } = await import('../../theory/correlation-functions/simulate-correlations.ts');
   const { activationLayer, simulatedNetwork } = await import('../../theory/correlation-functions/simulated-network.ts');
-  const network = simulatedNetwork(exact?.network ?? (await wideNetworkOf(options, ['0', '1'])));
+  const network = simulatedNetwork(exact.network);
   const layer = activationLayer(options.activation);
   const gram = await gramOf(options);
   const { seed, level, probes, threads } = options;
@@ -182,7 +190,7 @@ async function simulatedPart(
         ...(probes === undefined ? {} : { probes }),
         ...(threads === undefined ? {} : { threads }),
       },
-      [exact?.report],
+      [exact.report],
     );
     return simulated!;
   } finally {
@@ -192,7 +200,8 @@ async function simulatedPart(
 
 async function figureOf(
   correlation: CorrelationFunction,
-  exact: Exact | undefined,
+  { activation, depth }: Options,
+  { report }: Exact,
   simulated: SimulatedCorrelation | undefined,
 ): Promise<string> {
   if (simulated === undefined) {
@@ -201,15 +210,15 @@ async function figureOf(
   }
   const { simulatedCorrelationFigure } = await import('../../theory/figures/simulated-correlation-figure.ts');
   const { predictedExponent } = await import('../../theory/correlation-functions/cluster-graph.ts');
-  const label = exact === undefined ? 'simulated' : 'exact, simulated';
-  const series = { label, simulated, ...(exact === undefined ? {} : { exact: exact.report }) };
+  const label = `${activation}, depth ${depth}`;
+  const series = { label, simulated, ...(report === undefined ? {} : { exact: report }) };
   return (await simulatedCorrelationFigure([series], predictedExponent(correlation))).svg;
 }
 
 async function exactText(
   correlation: CorrelationFunction,
   options: Options,
-  exact: Exact | undefined,
+  { report, network, missing }: Exact,
 ): Promise<readonly string[]> {
   const { correlationLatex, correlationText } = await import('../../theory/correlation-functions/print.ts');
   const { clusterGraph, predictedExponent } = await import('../../theory/correlation-functions/cluster-graph.ts');
@@ -219,8 +228,7 @@ async function exactText(
     ...(options.latex === true ? [correlationLatex(correlation)] : []),
     `bound      n^${predictedExponent(correlation)} (${even} even and ${odd} odd components)`,
   ];
-  if (exact === undefined) return [...first, `exact      – (${options.activation} is no polynomial)`];
-  const { report, network } = exact;
+  if (report === undefined) return [...first, `exact      –: ${missing}`];
   return [
     ...first,
     report.exactExponent === null

@@ -10,7 +10,7 @@ const STEP = 15;
 
 /**
  * Fitted exponents with their intervals, a line for each correlation function and network; the bound as a tick, the exact
- * exponent as an open square. Rows without a fit have no point. Throws {@link InputError} when no row was simulated.
+ * exponent as an open square. Rows without a fit say so beside the bound. Throws {@link InputError} when no row was simulated.
  */
 export function fittedExponentsFigure(rows: readonly ConjectureRow[]): Promise<Figure> {
   const simulated = rows.filter(({ simulation }) => simulation !== null);
@@ -23,6 +23,7 @@ export function fittedExponentsFigure(rows: readonly ConjectureRow[]): Promise<F
     value: simulation!.exponent?.value ?? null,
     lower: simulation!.exponent?.lower ?? null,
     upper: simulation!.exponent?.upper ?? null,
+    note: simulation!.exponent === null ? 'no fit: 0 in an interval' : '',
   }));
   const networks = [...new Set(values.map(({ network }) => network))];
   const { widths, draws } = simulated[0]!.simulation!;
@@ -33,7 +34,7 @@ export function fittedExponentsFigure(rows: readonly ConjectureRow[]): Promise<F
 }
 
 function specification(values: readonly object[]): TopLevelSpec {
-  const y = { field: 'correlation', type: 'nominal', sort: null, axis: { title: null, labelLimit: 320 } };
+  const y = { field: 'correlation', type: 'nominal', sort: null, axis: { title: null } };
   const yOffset = { field: 'network', sort: null };
   const x = (field: string): object => ({
     field,
@@ -59,10 +60,14 @@ function specification(values: readonly object[]): TopLevelSpec {
       },
       { mark: { type: 'point', filled: true, size: 45, opacity: 1 }, encoding: { x: x('value'), y, yOffset, color } },
       {
+        mark: { type: 'text', align: 'left', dx: 6, fontSize: 11 },
+        encoding: { x: x('bound'), y, yOffset, color, text: { field: 'note' } },
+      },
+      {
         mark: { type: 'point', shape: 'square', filled: false, size: 90, strokeWidth: 1.5 },
         encoding: { x: x('exact'), y, yOffset, color },
       },
     ],
-    config,
+    config: { ...config, axis: { ...config.axis, labelLimit: 320 } },
   } as unknown as TopLevelSpec;
 }

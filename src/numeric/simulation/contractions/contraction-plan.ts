@@ -65,7 +65,7 @@ export function planContraction(correlation: ContractedTensors): ContractionPlan
     trees.push(best!.tree);
     sampled.push(...best!.off);
   }
-  return { trees, sampled, explanation: explained(sampled) };
+  return { trees, sampled, explanation: explained(sampled, sampled.length < contractions.length) };
 }
 
 function component(first: number, contractions: readonly Contraction[]): readonly number[] {
@@ -116,7 +116,7 @@ function multiplicities(names: readonly string[]): readonly number[] {
   return [...counts.values()];
 }
 
-const explained = (sampled: readonly string[]): string =>
+const explained = (sampled: readonly string[], exact: boolean): string =>
   sampled.length === 0
     ? 'exact contraction'
-    : `random vectors for ${sampled.length === 1 ? 'the index' : 'the indices'} ${sampled.join(', ')}, exact contraction of the others`;
+    : `random vectors for ${sampled.length === 1 ? 'the index' : 'the indices'} ${sampled.join(', ')}${exact ? ', exact contraction of the others' : ''}`;
