@@ -1,3 +1,4 @@
+import { InputError } from '../base/errors.ts';
 import type { Activation } from './activation.ts';
 import { Builder } from './builder.ts';
 import { layerTypes } from './layer-types.generated.ts';
@@ -7,7 +8,12 @@ export function registeredActivation(kind: string): Activation | undefined {
   const layer = layerTypes.find(({ type }) => type === kind)?.example;
   if (layer === undefined) return undefined;
   const builder = new Builder(['x']);
-  const { nodes } = builder.finish(layer.build(builder, builder.input()));
-  const last = nodes.at(-1)!;
-  return last.operation === 'map' ? last.activation : undefined;
+  try {
+    const last = builder.finish(layer.build(builder, builder.input())).nodes.at(-1)!;
+    return last.operation === 'map' ? last.activation : undefined;
+  } catch (error) {
+    // An example with weights, for another number of inputs.
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }
