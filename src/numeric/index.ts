@@ -20,6 +20,10 @@ export {
   type EmpiricalKernels,
   empiricalKernels,
 } from './empirical-kernels/empirical-kernels.ts';
+export {
+  type ExactEmpiricalKernelOptions,
+  exactEmpiricalKernels,
+} from './empirical-kernels/exact-empirical-kernels.ts';
 export { type ErrorBound, forwardErrorBound } from './error-bound.ts';
 export { type Arithmetic, type Evaluation, evaluation } from './evaluation-order.ts';
 export { deviceWords } from './gpu/device-words.ts';
