@@ -1,6 +1,7 @@
 /** Correlation functions simulated, as the command line shows them. */
 
 import { InputError } from '../base/errors.ts';
+import { exponentText } from '../theory/correlation-functions/exponent-text.ts';
 import type { SimulatedCorrelation } from '../theory/correlation-functions/simulate-correlations.ts';
 import { positiveInteger } from './options.ts';
 import { table } from './output.ts';
@@ -16,10 +17,6 @@ export function widthsOption(text: string): readonly number[] {
 }
 
 const digits = (x: number): string => `${Number(x.toPrecision(6))}`;
-
-/** `−0.98 [−1.05, −0.91]`; a dash without a fit. */
-export const fittedText = ({ exponent }: Pick<SimulatedCorrelation, 'exponent'>): string =>
-  exponent === null ? '–' : `${exponent.value.toFixed(2)} [${exponent.lower.toFixed(2)}, ${exponent.upper.toFixed(2)}]`;
 
 /** The means by width, the fit, and what is wrong with them. `kept`: how much of the exact mean is known. */
 export function simulationText(simulated: SimulatedCorrelation, kept: string): string {
@@ -43,7 +40,7 @@ export function simulationText(simulated: SimulatedCorrelation, kept: string): s
     table([['width', kept, 'simulated', percent, ''], ...rows]),
     exponent === null
       ? 'fitted exponent  none: it takes two widths or more, and intervals that leave out 0'
-      : `fitted exponent  ${fittedText(simulated)}, a fit over widths ${range}: observed`,
+      : `fitted exponent  ${exponentText(exponent)}, a fit over widths ${range}: observed`,
     ...(exactSlope === null ? [] : [`exact slope      ${exactSlope.toFixed(2)} over the same widths`]),
     ...(heavyTailed
       ? ['Where the tail is heavy, intervals are too narrow and values likely too small: take more draws.']

@@ -87,5 +87,5 @@ function readRow(value: unknown, where: string): ConjectureRow {
   if (!fits)
     throw new InputError(where, 'it is no row of a tested conjecture', 'Remove the line; it is computed again');
   // Rows of older runs have no simulation.
-  return { simulation: null, ...value } as unknown as ConjectureRow;
+  return (value.simulation === undefined ? { ...value, simulation: null } : value) as unknown as ConjectureRow;
 }

@@ -1,4 +1,5 @@
 /** Rows with a fitted exponent, which never decide anything. */
+import { exponentText } from '../correlation-functions/exponent-text.ts';
 import {
   type CorrelationSimulationOptions,
   simulateCorrelations,
@@ -74,8 +75,7 @@ export async function withSimulation(
 /** `−0.98 [−1.05, −0.91]`, or the interval of the mean at the largest width; `!` where a few draws carry the spread. */
 export function simulatedText({ exponent, byWidth }: RowSimulation): string {
   const heavy = byWidth.some(({ heavyTailed }) => heavyTailed) ? ' !' : '';
-  if (exponent !== null)
-    return `${exponent.value.toFixed(2)} [${exponent.lower.toFixed(2)}, ${exponent.upper.toFixed(2)}]${heavy}`;
+  if (exponent !== null) return `${exponentText(exponent)}${heavy}`;
   const last = byWidth.reduce((widest, one) => (one.width > widest.width ? one : widest));
   const digits = (x: number): string => `${Number(x.toPrecision(2))}`;
   const interval = last.lower === last.upper ? digits(last.value) : `[${digits(last.lower)}, ${digits(last.upper)}]`;
