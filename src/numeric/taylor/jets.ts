@@ -14,6 +14,7 @@ export function einsumOfJets(
   operands: readonly Jet[],
   algebra: JetAlgebra,
 ): Jet {
+  if (operands.length === 2 && isElementwise(specification)) return productOfJets(operands[0]!, operands[1]!, algebra);
   const { outer, inner, terms, outputShape } = contraction(specification, shapes);
   const size = outputShape.reduce((product, length) => product * length, 1);
   const result: (Float64Array | undefined)[] = Array.from({ length: algebra.size }, () => undefined);
@@ -44,6 +45,12 @@ export function einsumOfJets(
   };
   choose(0, 0);
   return result;
+}
+
+/** `i,i->i`, with any number of different indices: no index tables are needed. */
+function isElementwise(specification: string): boolean {
+  const [inputs, output = ''] = specification.split('->');
+  return inputs === `${output},${output}` && new Set(output).size === output.length;
 }
 
 /** Σ_k c_k x_k. */

@@ -279,6 +279,19 @@ describe('simulated', () => {
     expect(lower).toBeLessThan(value);
     expect(upper).toBeGreaterThan(value);
   });
+  it('has the same bits on any number of threads, random vectors included', async () => {
+    const correlations = ['f[m,n](1) f[m,n](1)', 'f[m,m,n](1) f[n](1)'].map(parseCorrelationFunction);
+    const options = { observable: { correlations, probes: 2 }, widths: [8, 64], draws: 6, inputs: [[1]] };
+    const [one, two] = [
+      await simulate(net, { ...options, threads: 1 }),
+      await simulate(net, { ...options, threads: 2 }),
+    ];
+    expect(two).toEqual(one);
+    expect(one.statistics.map(({ explanation }) => explanation)).toEqual([
+      'random vectors for the index n, exact contraction of the others; 2 probes a draw',
+      'random vectors for the index m, exact contraction of the others; 2 probes a draw',
+    ]);
+  });
   it('is refused with too few inputs', async () => {
     const correlation = parseCorrelationFunction('f(1) f(3)');
     const options = { observable: { correlations: [correlation] }, widths: [4], draws: 2, inputs: [[1], [2]] };
