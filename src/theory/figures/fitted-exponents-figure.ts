@@ -34,7 +34,7 @@ export function fittedExponentsFigure(rows: readonly ConjectureRow[]): Promise<F
 }
 
 function specification(values: readonly object[]): TopLevelSpec {
-  const y = { field: 'correlation', type: 'nominal', sort: null, axis: { title: null } };
+  const y = { field: 'correlation', type: 'nominal', sort: null, axis: { title: null, labelLimit: 0 } };
   const yOffset = { field: 'network', sort: null };
   const x = (field: string): object => ({
     field,
@@ -68,6 +68,6 @@ function specification(values: readonly object[]): TopLevelSpec {
         encoding: { x: x('exact'), y, yOffset, color },
       },
     ],
-    config: { ...config, axis: { ...config.axis, labelLimit: 320 } },
+    config,
   } as unknown as TopLevelSpec;
 }
