@@ -267,7 +267,7 @@ describe('simulated', () => {
     const { statistics } = await simulate(net, {
       observable: { correlations: [correlation], probes: 2 },
       widths: [64],
-      draws: 1500,
+      draws: 500,
       inputs: [[1]],
       inputGram: 'sum',
       level: 0.999,
