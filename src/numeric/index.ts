@@ -77,10 +77,19 @@ export {
   type LearningCurvePoint,
   learningCurve,
 } from './regression/learning-curve.ts';
+export { Contractions, type DifferentiableNetwork } from './simulation/contractions/contract.ts';
+export type { ContractedTensors } from './simulation/contractions/contracted-tensors.ts';
+export {
+  type ContractionNode,
+  type ContractionPlan,
+  planContraction,
+} from './simulation/contractions/contraction-plan.ts';
+export type { CorrelationMeasurement } from './simulation/contractions/correlation-observable.ts';
 export type { Sampling } from './simulation/drawn-kernels.ts';
 export { fitSlope, meanEstimate, type SampleEstimate, type Slope, varianceEstimate } from './simulation/estimates.ts';
 export type { DrawnNetwork, Observable, Statistic } from './simulation/observable.ts';
 export { observables } from './simulation/observables.generated.ts';
+export type { ProbeLaw } from './simulation/probes.ts';
 export {
   type FinishedDraws,
   type SimulationOptions,

@@ -9,7 +9,9 @@ export { coefficientsByDegree, type DegreeSummary } from './coefficients-by-degr
 export { type Bound, boundFromText, CLUSTER_BOUND } from './conjecture/bound.ts';
 export { conjectureCurvesFigure } from './conjecture/curves.ts';
 export { type ConjectureRow, conjectureRow, type RowSubject, type RowVerdict } from './conjecture/row.ts';
-export { conjectureTable } from './conjecture/tables.ts';
+export type { RowSimulation } from './conjecture/row-simulation.ts';
+export type { RowSimulationOptions } from './conjecture/simulated-row.ts';
+export { comparisonTable, conjectureTable } from './conjecture/tables.ts';
 export { type ConjectureOptions, type ConjectureResult, testConjecture } from './conjecture/test-conjecture.ts';
 export { canonicalForm } from './correlation-functions/canonical.ts';
 export { type ClusterGraph, clusterGraph, predictedExponent } from './correlation-functions/cluster-graph.ts';
@@ -43,6 +45,19 @@ export {
 } from './correlation-functions/mean.ts';
 export { parseCorrelationFunction } from './correlation-functions/parse.ts';
 export { correlationLatex, correlationText } from './correlation-functions/print.ts';
+export {
+  type CorrelationSimulationOptions,
+  meanAtWidth,
+  type SimulatedCorrelation,
+  type SimulatedMean,
+  simulateCorrelations,
+} from './correlation-functions/simulate-correlations.ts';
+export {
+  activationLayer,
+  isNamedActivation,
+  type SimulatedNetwork,
+  simulatedNetwork,
+} from './correlation-functions/simulated-network.ts';
 export {
   type DetectionProblem,
   detectionPower,
@@ -127,8 +142,10 @@ export { type SeparableFunction, separableFunction } from './exponents/separable
 export { coefficientsByDegreeFigure } from './figures/coefficients-by-degree-figure.ts';
 export { exponentsFigure } from './figures/exponents-figure.ts';
 export { Figure } from './figures/figure.ts';
+export { fittedExponentsFigure } from './figures/fitted-exponents-figure.ts';
 export { inputInteractionsFigure } from './figures/input-interactions-figure.ts';
 export { learningFigure } from './figures/learning-figure.ts';
+export { type SimulatedSeries, simulatedCorrelationFigure } from './figures/simulated-correlation-figure.ts';
 export { studentFigure } from './figures/student-figure.ts';
 export { type SymmetricFlowCurve, symmetricFlowFigure } from './figures/symmetric-flow-figure.ts';
 export { type VarianceMapPlot, varianceMapFigure } from './figures/variance-map-figure.ts';

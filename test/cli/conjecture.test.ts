@@ -34,6 +34,24 @@ describe('isserlis conjecture', () => {
     expect(contents()).toEqual(before);
   });
 
+  it('puts fitted exponents beside exact ones, networks side by side, and goes on', () => {
+    const functions = 'f[m,n] f[m] f[n] f; f[m] f[m]';
+    const args = ['--activations', 'tanh,x', '--depths', '1', '--functions', functions, '--simulate'];
+    const all = [...args, '--widths', '8,32', '--draws', '100', '--threads', '1', '--out', 'drawn'];
+    const first = conjecture(...all);
+    expect(first.status).toBe(0);
+    expect(first.out).toMatch(/^activation .* exact {2}simulated +verdict/);
+    expect(first.out).toMatch(/tanh +1 +f\[m\]\(1\) f\[m\]\(1\) +0 +– +\d\.\d+ \[.*tested/);
+    expect(first.out).toMatch(/x +1 +f\[m,n\]\(1\).* -1 +-1 +-\d\.\d+ \[.*tight/);
+    expect(first.out).toMatch(/\ncorrelation +bound +tanh, depth 1: exact/);
+    expect(readdirSync(join(folder, 'drawn'))).toEqual(
+      expect.arrayContaining(['comparison.csv', 'comparison.tex', 'fitted-exponents.svg']),
+    );
+    const rows = readFileSync(join(folder, 'drawn/rows.jsonl'), 'utf8');
+    expect(conjecture(...all).out).toBe(first.out);
+    expect(readFileSync(join(folder, 'drawn/rows.jsonl'), 'utf8')).toBe(rows);
+  });
+
   it('says loudly that a bound is violated, keeps the counterexample and exits with 1', () => {
     const args = ['--activations', 'He2', '--depths', '1', '--tensors', '2', '--bound', '-1', '--json'];
     const { status, out, err } = conjecture(...args);
@@ -52,6 +70,9 @@ describe('isserlis conjecture', () => {
     [['--activations', 'relu', '--depths', '1', '--tensors', '2'], "'relu' is no polynomial"],
     [['--activations', 'x', '--depths', '1,a', '--tensors', '2'], "--depths: expected a positive integer, got 'a'"],
     [['--activations', 'x', '--depths', '1', '--tensors', '40'], 'over the limit'],
+    [['--activations', 'x', '--depths', '1'], '--tensors: missing'],
+    [['--activations', 'x', '--depths', '1', '--tensors', '2', '--functions', 'f f'], 'both are given'],
+    [['--activations', 'x', '--depths', '1', '--tensors', '2', '--seed', '1'], '--seed: it is for simulations'],
     [['--activations', 'x', '--depths', '1', '--tensors', '2', '--curve', 'f f'], 'nowhere to draw'],
   ])('%j exits with 2 and says %j', (args, message) => {
     expect(conjecture(...args)).toMatchObject({ status: 2, out: '', err: expect.stringContaining(message) });

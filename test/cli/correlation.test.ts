@@ -82,6 +82,31 @@ describe('isserlis correlation', () => {
     expect(orders).toMatchObject({ status: 0, out: expect.stringMatching(/value {6}\d+ \+ \d+\/n\n/) });
   });
 
+  it('puts simulated means beside the exact ones, and draws both', () => {
+    const args = ['f[m,n] f[m] f[n] f', '--activation', 'x^2', '--depth', '1', '--simulate', '--widths', '16,64'];
+    const text = correlation(...args, '--draws', '400', '--seed', '3', '--figure', 'means.svg', '--threads', '1');
+    expect(text.status).toBe(0);
+    expect(text.out).toMatch(/value {6}192\/n\nn\* = /);
+    expect(text.out).toMatch(
+      /simulated {2}400 draws a width, seed 3, exact contraction; tested\nwidth {2}exact {2}simulated/,
+    );
+    expect(text.out).toMatch(/\n16 +12 +1\d\.\d+ +\[.*\n64 +3 +\d\.\d+ +\[/);
+    expect(text.out).toMatch(/fitted exponent {2}-\d\.\d\d+ \[-.*: observed\nexact slope {6}-1\.00/);
+    expect(readFileSync(join(folder, 'means.svg'), 'utf8')).toContain('beside the exact curve: x^2, depth 1');
+    const json = correlation(...args, '--draws', '20', '--json', '--threads', '1');
+    const { simulation, leadingCoefficient } = JSON.parse(json.out);
+    expect([simulation.draws, simulation.byWidth[1].exact, leadingCoefficient]).toEqual([20, 3, '192']);
+  });
+
+  it('simulates what has no exact mean, or one that takes too much work', () => {
+    const few = ['--simulate', '--widths', '8', '--draws', '20', '--threads', '1'];
+    expect(correlation('f[m,m] f', '--activation', 'relu', '--depth', '1', '--gram', '[[2]]', ...few).out).toMatch(
+      /exact {6}–: relu is no polynomial\n\nsimulated .* random vectors for the index m; 1 probe a draw; tested\n.*\n8 +– /,
+    );
+    const large = correlation('f f f f', '--activation', 'x^2', '--depth', '2', '--maximum-products', '10', ...few);
+    expect(large.out).toContain('over the limit of 10');
+  });
+
   it('says that a mean vanishes', () => {
     expect(correlation('f[m,m] f', '--activation', 'x', '--depth', '2').out).toContain(
       'exact      0: it vanishes identically',
@@ -93,6 +118,12 @@ describe('isserlis correlation', () => {
     [['f[m f', '--activation', 'x', '--depth', '1'], "expected ',' or ']', got 'f'\n  f[m f\n      ^"],
     [['f f', '--activation', 'x', '--depth', '0'], '--depth: expected a positive integer'],
     [['f f f f f f', '--activation', 'x^3', '--depth', '3'], 'over the limit'],
+    [['f f', '--activation', 'x', '--depth', '1', '--draws', '9'], '--draws: it is for simulations. Add --simulate'],
+    [['f f', '--activation', 'x', '--depth', '1', '--simulate', '--widths', '8,8'], '--widths: 8 is given twice'],
+    [
+      ['f f', '--activation', 'x', '--depth', '1', '--simulate', '--gram', '[[a]]'],
+      'a simulation needs numbers, got a',
+    ],
     [['f f', '--activation', 'x', '--depth', '1', '--gram', '[[1, 2]'], 'brackets do not match'],
   ])('%j exits with 2 and says %j', (args, message) => {
     expect(correlation(...args)).toMatchObject({ status: 2, out: '', err: expect.stringContaining(message) });

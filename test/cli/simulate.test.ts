@@ -40,6 +40,21 @@ describe('isserlis simulate', () => {
     expect(out).toContain('200 draws at each width; tested');
   });
 
+  it('takes correlation functions in their notation, and says how they are evaluated', () => {
+    const observable = ['--observable', 'f[m,n](1) f[m](2) f[n](1) f(2); f[m,m](1) f(1)', '--probes', '2'];
+    const run = ['net.json', '--widths', '8', '--draws', '20', '--inputs', 'pair.csv', ...observable];
+    const { status, out } = isserlis(...run, '--out', 'functions');
+    expect(status).toBe(0);
+    expect(out).toMatch(/^E f\[m,n\]\(1\) f\[m\]\(2\) f\[n\]\(1\) f\(2\) +8 +/m);
+    expect(out).toContain('E f[m,n](1) f[m](2) f[n](1) f(2): exact contraction.\n');
+    expect(out).toContain('E f[m,m](1) f(1): random vectors for the index m; 2 probes a draw.\n');
+    expect(isserlis(...run, '--out', 'functions').out).toBe(out);
+    const [first, ...rest] = run;
+    expect(isserlis(first!, ...rest.slice(0, -1), '3', '--out', 'functions').err).toContain("'observable' is another");
+    expect(isserlis('net.json', '--observable', 'f(1) f(2)').err).toContain('at inputs 1 to 2, and one is given');
+    expect(isserlis('net.json', '--probes', '2').err).toContain('--probes: the observable ntk has no indices');
+  });
+
   it('keeps draws, goes on where it was stopped, and gives what one run gives', async () => {
     const run = ['net.json', '--widths', '64,256', '--observable', 'correlations', '--inputs', 'pair.csv'];
     const child = spawn(process.execPath, [main, 'simulate', ...run, '--draws', '2000', '--out', 'kept'], {

@@ -11,6 +11,8 @@ interface Options {
   readonly widths: string;
   readonly draws: number;
   readonly observable: string;
+  readonly probes?: number;
+  readonly probeLaw?: string;
   readonly inputs?: string;
   readonly backend: string;
   readonly sampling: string;
@@ -40,7 +42,17 @@ export const command: Command = {
       .argument('<NET>', 'a folder that holds network.json, or the JSON file')
       .option('--widths <N,N,…>', 'in place of every hidden width', '64,256,1024')
       .option('--draws <N>', 'networks drawn at each width', positiveInteger('--draws'), 256)
-      .option('--observable <NAME>', 'ntk, nngp, output-moments, correlations, tangent-drift or hessian', 'ntk')
+      .option(
+        '--observable <NAME|NOTATION>',
+        "ntk, nngp, output-moments, correlations, tangent-drift or hessian; or correlation functions, 'f[m,n](1) f[m](2) f[n](3) f(4)', with ; between them",
+        'ntk',
+      )
+      .option(
+        '--probes <N>',
+        'random vectors a draw for indices on cycles of a correlation function; 1 without',
+        positiveInteger('--probes'),
+      )
+      .option('--probe-law <NAME>', 'auto, gaussian or rademacher')
       .option('--inputs <FILE>', 'one input a row (CSV, Parquet, Arrow); one input of ones when left out')
       .option(
         '--backend <NAME>',
@@ -64,7 +76,8 @@ An interrupted run with --out goes on where it was when it is started again; wit
 
 Examples:
   isserlis simulate examples/networks/iris-cubic --widths 64,256,1024 --draws 256 --observable ntk
-  isserlis simulate examples/networks/iris-cubic --widths 16,64,256 --draws 4000 --observable correlations --out run`,
+  isserlis simulate examples/networks/iris-cubic --widths 16,64,256 --draws 4000 --observable correlations --out run
+  isserlis simulate examples/networks/iris-cubic --observable "f[m,n](1) f[m](1) f[n](1) f(1)"`,
       )
       .action(run);
   },
@@ -80,8 +93,9 @@ async function run(path: string, options: Options): Promise<void> {
   const network = await readNetwork(path);
   const inputs = await inputsOf(network, options.inputs);
   const backend = await backendOf(options.backend);
+  const { observableFromText } = await import('../simulation-observable.ts');
   const settings = {
-    observable: options.observable,
+    observable: await observableFromText(options.observable, options),
     seed: options.seed,
     sampling: options.sampling as 'auto',
     weightVariance: options.weightVariance,
@@ -242,11 +256,16 @@ function asText(result: SimulationResult): string {
       : [['', 'slope', slope.value.toFixed(3), `[${slope.lower.toFixed(3)}, ${slope.upper.toFixed(3)}]`, '']]),
   ]);
   const more = result.statistics.length - shown.length;
+  const explanations = new Set(result.statistics.flatMap(({ explanation }) => explanation ?? []));
+  const methods = shown.flatMap(({ name, explanation }) =>
+    explanation === undefined || explanations.size < 2 ? [] : [`${name}: ${explanation}.`],
+  );
   const heavy = shown.some(({ byWidth }) => byWidth.some((one) => one.estimate.heavyTailed));
   return [
     table([['', 'width', 'estimate', percent, ''], ...rows]),
     '',
-    `${result.draws} draws at each width; tested: Student's intervals, the jackknife's for variances. Slopes are fits: observed.`,
+    `${result.draws} draws at each width; tested: Student's intervals, widened for skewness by Hall's; the jackknife's for variances. Slopes are fits: observed.`,
+    ...(explanations.size === 1 ? [`In a draw: ${[...explanations].join()}.`] : methods),
     ...(heavy
       ? ['Where the tail is heavy, intervals are too narrow and values likely too small: take more draws.']
       : []),

@@ -3,12 +3,14 @@ import type { Program } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
 import { type WeightProduct, weightProducts } from '../empirical-kernels/weight-products.ts';
 import { fillGaussians } from '../random/fill.ts';
+import { fillRademacher } from '../random/rademacher.ts';
 import { type Direction, scaled } from '../taylor/direction.ts';
 import { entriesOperator, type LinearOperator } from '../taylor/operators.ts';
 import { RevealedGaussian } from '../taylor/revealed-gaussian.ts';
 import { TaylorNetwork } from '../taylor/taylor-network.ts';
 import { type DrawnKernelOptions, DrawnKernels, type Sampling, weightKey } from './drawn-kernels.ts';
 import type { DrawnNetwork } from './observable.ts';
+import type { ProbeLaw } from './probes.ts';
 
 /** A matrix with this many rows and columns or fewer is drawn whole, unless told otherwise. */
 const SMALL = 48;
@@ -46,7 +48,7 @@ export class DrawnNetworks {
         return lazily();
       },
       raise: (gradient) => scaled(gradient, rateOf),
-      probe: (number) => this.#probe(draw, number),
+      probe: (number, law = 'gaussian') => this.#probe(draw, number, law),
     };
   }
 
@@ -66,24 +68,29 @@ export class DrawnNetworks {
     draw: number,
     name: string,
     scale: number,
+    law: ProbeLaw = 'gaussian',
   ): LinearOperator | Float64Array {
     const { seed, label, sampling } = this.#options;
     const entries = weightKey(seed, label, name, 'entries');
-    const fill = (start: number, out: Float64Array): Float64Array =>
-      fillGaussians(out, entries, { layer: draw, start, scale });
+    const fill = (start: number, out: Float64Array): Float64Array => {
+      if (law === 'gaussian') return fillGaussians(out, entries, { layer: draw, start, scale });
+      fillRademacher(out, entries, { layer: draw, start });
+      for (let i = 0; i < out.length; i++) out[i]! *= scale;
+      return out;
+    };
     if (product === undefined) return fill(0, new Float64Array(sizeOf(this.#program.parameters[parameter]!.shape)));
     const { rows, columns } = product;
-    if (isRevealed(rows, columns, sampling))
+    if (law !== 'rademacher' && isRevealed(rows, columns, sampling))
       return new RevealedGaussian(rows, columns, scale, weightKey(seed, label, name, 'revealed'), draw);
     return entriesOperator(rows, columns, fill);
   }
 
-  #probe(draw: number, number: number): Direction {
+  #probe(draw: number, number: number, law: ProbeLaw): Direction {
     return new Map(
       this.#program.parameters.map(({ name }, parameter) => {
         const scale = Math.sqrt(this.#options.laws[parameter]!.rate);
         const product = this.#byParameter.get(parameter);
-        return [parameter, this.#gaussian(parameter, product, draw, `${name} probe ${number}`, scale)];
+        return [parameter, this.#gaussian(parameter, product, draw, `${name} probe ${number}`, scale, law)];
       }),
     );
   }

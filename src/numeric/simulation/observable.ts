@@ -1,5 +1,6 @@
 import type { Direction } from '../taylor/direction.ts';
 import type { TaylorNetwork } from '../taylor/taylor-network.ts';
+import type { ProbeLaw } from './probes.ts';
 
 /** One network drawn at random, at some inputs; what is asked for is computed. */
 export interface DrawnNetwork {
@@ -14,8 +15,8 @@ export interface DrawnNetwork {
   readonly inputs: readonly Float64Array[];
   /** A gradient with every part times the weight's rate: a direction to move in. */
   raise(gradient: Direction): Direction;
-  /** A random direction ξ with E ξ_μ ξ_ν = rate_μ δ_μν, independent for every `number`. */
-  probe(number: number): Direction;
+  /** A random direction ξ with E ξ_μ ξ_ν = rate_μ δ_μν, independent for every `number`; Gaussian unless told otherwise. */
+  probe(number: number, law?: ProbeLaw): Direction;
 }
 
 /** What is reported of a measured quantity. */
@@ -24,6 +25,8 @@ export interface Statistic {
   /** Its position in what `measure` returns. */
   readonly quantity: number;
   readonly kind: 'mean' | 'variance';
+  /** How it is computed in a draw, where there are several ways. */
+  readonly explanation?: string;
 }
 
 /** What is measured of drawn networks. A new one is one file in `observables/`. */
@@ -37,6 +40,8 @@ export interface Observable {
   measure(network: DrawnNetwork): readonly number[];
   /** Whether outputs are all that it asks for. */
   readonly outputsOnly: boolean;
+  /** As many inputs as it needs; 1 unless given. */
+  readonly leastInputs?: number;
   /** Whether Θ is all that it asks for. */
   readonly kernelsOnly?: boolean;
 }

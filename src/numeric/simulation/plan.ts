@@ -2,14 +2,14 @@
 import { InputError, TooLargeError } from '../../base/errors.ts';
 import { key } from '../../base/philox.ts';
 import type { Activation } from '../../network/activation.ts';
-import { Builder } from '../../network/builder.ts';
-import { layerTypes } from '../../network/layer-types.generated.ts';
 import { type Network, trace } from '../../network/network.ts';
 import type { Program } from '../../network/program.ts';
+import { registeredActivation } from '../../network/registered-activation.ts';
 import { sizeOf } from '../../network/tensor.ts';
 import { strideOf } from '../empirical-kernels/lane-arena.ts';
 import { double, single } from '../wasm/precision.ts';
 import type { WeightLaw } from '../weight-laws.ts';
+import { type CorrelationMeasurement, correlationObservable } from './contractions/correlation-observable.ts';
 import type { Sampling } from './drawn-kernels.ts';
 import { DrawnNetworks } from './drawn-networks.ts';
 import { type InitialisationOptions, initialisation } from './initialisation.ts';
@@ -22,8 +22,8 @@ export interface SimulationSettings extends InitialisationOptions {
   readonly widths: readonly number[];
   /** Networks drawn at each width. */
   readonly draws: number;
-  /** The name of one of `observables`: ntk, nngp, output-moments, … */
-  readonly observable: string;
+  /** The name of one of `observables`: ntk, nngp, output-moments, …; or any correlation functions. */
+  readonly observable: string | CorrelationMeasurement;
   /** One input after another, or a list of inputs. */
   readonly inputs: Float64Array | readonly (readonly number[])[];
   /** 0 unless given. */
@@ -42,7 +42,7 @@ export interface WidthPlan {
 }
 
 export interface SimulationPlan {
-  readonly observable: string;
+  readonly observable: string | CorrelationMeasurement;
   readonly inputs: Float64Array;
   readonly samples: number;
   readonly seed: number;
@@ -58,7 +58,7 @@ const MOST_BYTES = 2 ** 31;
 export function planSimulation(net: Network, settings: SimulationSettings): SimulationPlan {
   const { widths, draws, sampling = 'auto', precision = 'double' } = settings;
   const { seed } = key(settings.seed ?? 0, 'simulation');
-  const { name } = observableOf(settings.observable);
+  const observable = observableOf(settings.observable);
   if (widths.length === 0) throw new InputError('widths', 'expected at least one, got none');
   const repeated = widths.find((width, k) => widths.indexOf(width) !== k);
   if (repeated !== undefined) throw new InputError('widths', `${repeated} is given twice`);
@@ -70,6 +70,13 @@ export function planSimulation(net: Network, settings: SimulationSettings): Simu
     throw new InputError('precision', `expected double or single, got '${precision}'`);
   const program = trace(net);
   const { inputs, samples } = inputsOf(settings.inputs, program);
+  const { leastInputs = 1 } = observable;
+  if (samples < leastInputs)
+    throw new InputError(
+      'inputs',
+      `${observable.name} are at inputs 1 to ${leastInputs}, and ${samples === 1 ? 'one is' : `${samples} are`} given`,
+      'Give as many inputs, or number them from 1',
+    );
   const plans = widths.map((width): WidthPlan & { inputFactor: number } => {
     const at = programAtWidth(program, width);
     return { width, program: at, ...initialisation(at, settings) };
@@ -77,7 +84,7 @@ export function planSimulation(net: Network, settings: SimulationSettings): Simu
   for (const plan of plans) checkSize(plan, samples, precision === 'double' ? 8 : 4);
   const scaled = inputs.map((x) => x * plans[0]!.inputFactor);
   return {
-    observable: name,
+    observable: settings.observable,
     inputs: scaled,
     samples,
     seed,
@@ -88,8 +95,15 @@ export function planSimulation(net: Network, settings: SimulationSettings): Simu
   };
 }
 
+const measurements = new WeakMap<CorrelationMeasurement, Observable>();
+
 /** Throws {@link InputError} listing what there is when there is none of the name. */
-export function observableOf(name: string): Observable {
+export function observableOf(name: string | CorrelationMeasurement): Observable {
+  if (typeof name !== 'string') {
+    const known = measurements.get(name) ?? correlationObservable(name);
+    measurements.set(name, known);
+    return known;
+  }
   const found = observables.find((observable) => observable.name === name);
   if (found !== undefined) return found;
   throw new InputError(
@@ -138,7 +152,7 @@ export const canBeSent = (plan: SimulationPlan): boolean =>
       (node) =>
         node.operation !== 'map' ||
         node.activation.coefficients !== undefined ||
-        registered(node.activation.kind)?.f === node.activation.f,
+        registeredActivation(node.activation.kind)?.f === node.activation.f,
     ),
   );
 
@@ -157,7 +171,7 @@ export const sendable = (plan: SimulationPlan): SimulationPlan => ({
 export const restored = (program: Program): Program =>
   withActivations(program, (activation) =>
     activation.coefficients === undefined && activation.f === undefined
-      ? (registered(activation.kind) ?? activation)
+      ? (registeredActivation(activation.kind) ?? activation)
       : activation,
   );
 
@@ -168,16 +182,6 @@ const withActivations = (program: Program, change: (activation: Activation) => A
   ),
 });
 
-/** What a layer type of this name applies to each entry. */
-function registered(kind: string): Activation | undefined {
-  const layer = layerTypes.find(({ type }) => type === kind)?.example;
-  if (layer === undefined) return undefined;
-  const builder = new Builder(['x']);
-  const { nodes } = builder.finish(layer.build(builder, builder.input()));
-  const last = nodes.at(-1)!;
-  return last.operation === 'map' ? last.activation : undefined;
-}
-
 /**
  * What the plan's observable measures in one draw. Throws {@link InputError} when that leaves the range of doubles.
  */
@@ -187,11 +191,11 @@ export function measured(
   network: DrawnNetwork,
   draw: number,
 ): readonly number[] {
-  const { measure, statistics } = observableOf(plan.observable);
+  const { name: observed, measure, statistics } = observableOf(plan.observable);
   const values = measure(network);
   const bad = firstBad(values);
   if (bad < 0) return values;
-  const name = statistics(plan.samples).find(({ quantity }) => quantity === bad)?.name ?? plan.observable;
+  const name = statistics(plan.samples).find(({ quantity }) => quantity === bad)?.name ?? observed;
   throw new InputError(
     `width ${width.width}, draw ${draw}`,
     `${name} is a mean over ${values[bad]}: the range of doubles does not hold it`,

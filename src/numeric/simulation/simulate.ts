@@ -61,6 +61,8 @@ export interface SimulationResult {
 export interface StatisticResult {
   readonly name: string;
   readonly byWidth: readonly { readonly width: number; readonly estimate: SampleEstimate }[];
+  /** How it is computed in a draw: exact contraction, or random vectors. */
+  readonly explanation?: string;
   /** d log |value| / d log width; undefined where an interval contains 0, and for one width. */
   readonly slope: Slope | undefined;
 }
@@ -194,17 +196,18 @@ const pause = (): Promise<void> => {
 };
 
 function summary(plan: SimulationPlan, results: readonly (readonly Values[])[], level: number): SimulationResult {
-  const { statistics } = observableOf(plan.observable);
+  const { name: observable, statistics } = observableOf(plan.observable);
   const columns = results.map(columnsOf);
   return {
-    observable: plan.observable,
+    observable,
     draws: plan.draws,
-    statistics: statistics(plan.samples).map(({ name, quantity, kind }) => {
+    statistics: statistics(plan.samples).map(({ name, quantity, kind, explanation }) => {
       const byWidth = plan.widths.map(({ width }, k) => {
         const values = columns[k]!(quantity);
         return { width, estimate: kind === 'mean' ? meanEstimate(values, level) : varianceEstimate(values, level) };
       });
-      return { name, byWidth, slope: fitSlope(byWidth, level) };
+      const how = explanation === undefined ? {} : { explanation };
+      return { name, byWidth, ...how, slope: fitSlope(byWidth, level) };
     }),
   };
 }

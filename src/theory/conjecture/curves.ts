@@ -20,7 +20,10 @@ export async function conjectureCurvesFigure(
   { rows }: Pick<ConjectureResult, 'rows'>,
   correlation: CorrelationFunction,
 ): Promise<Figure | undefined> {
-  const labels = new Map(rows.map(({ activation, depth }) => [`${activation}, depth ${depth}`, { activation, depth }]));
+  const exact = rows.filter(({ verdict }) => verdict !== 'tested');
+  const labels = new Map(
+    exact.map(({ activation, depth }) => [`${activation}, depth ${depth}`, { activation, depth }]),
+  );
   const curves = [...labels].flatMap(([label, { activation, depth }]): WidthCurve[] => {
     const network = wideNetwork({ depth, activation: activationFromText(activation).map(formatRational) });
     return isDrawn(correlation, network) ? [{ label, network }] : [];

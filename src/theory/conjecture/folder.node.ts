@@ -73,7 +73,7 @@ function readRows(text: string, file: string): readonly ConjectureRow[] {
 const TEXTS = ['activation', 'correlation', 'bound', 'verdict'];
 const NUMBERS = ['depth', 'tensors', 'contractions'];
 const TEXTS_OR_NULL = ['distance', 'leading', 'crossover', 'simulated', 'note'];
-const VERDICTS = ['tight', 'loose', 'vanishes', 'violates', 'undecided'];
+const VERDICTS = ['tight', 'loose', 'vanishes', 'violates', 'undecided', 'tested'];
 
 function readRow(value: unknown, where: string): ConjectureRow {
   const fits =
@@ -81,9 +81,11 @@ function readRow(value: unknown, where: string): ConjectureRow {
     TEXTS.every((name) => typeof value[name] === 'string') &&
     NUMBERS.every((name) => Number.isSafeInteger(value[name])) &&
     TEXTS_OR_NULL.every((name) => value[name] === null || typeof value[name] === 'string') &&
+    (value.simulation === undefined || value.simulation === null || isObject(value.simulation)) &&
     (value.exact === null || Number.isSafeInteger(value.exact)) &&
     VERDICTS.includes(value.verdict as string);
   if (!fits)
     throw new InputError(where, 'it is no row of a tested conjecture', 'Remove the line; it is computed again');
-  return value as unknown as ConjectureRow;
+  // Rows of older runs have no simulation.
+  return (value.simulation === undefined ? { ...value, simulation: null } : value) as unknown as ConjectureRow;
 }

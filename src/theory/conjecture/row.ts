@@ -1,11 +1,12 @@
 /** One correlation function of one network against a bound. */
-import { TooLargeError } from '../../base/errors.ts';
+import { InputError, TooLargeError } from '../../base/errors.ts';
 import { formatRational } from '../../base/rational.ts';
 import type { WideNetwork } from '../../symbolic/width/wide-network.ts';
 import type { CorrelationFunction } from '../correlation-functions/correlation-function.ts';
 import { type CorrelationReport, correlationReport, type MeanOptions } from '../correlation-functions/mean.ts';
 import { correlationText } from '../correlation-functions/print.ts';
 import { type Bound, excess } from './bound.ts';
+import type { RowSimulation } from './row-simulation.ts';
 
 /**
  * - `tight`: the exact exponent is the bound
@@ -13,8 +14,9 @@ import { type Bound, excess } from './bound.ts';
  * - `vanishes`: the mean is identically zero
  * - `violates`: it is above, a counterexample
  * - `undecided`: over the limit on work, see the row's note
+ * - `tested`: the activation is no polynomial, so there are draws only; they claim nothing
  */
-export type RowVerdict = 'tight' | 'loose' | 'vanishes' | 'violates' | 'undecided';
+export type RowVerdict = 'tight' | 'loose' | 'vanishes' | 'violates' | 'undecided' | 'tested';
 
 export interface ConjectureRow {
   /** σ as it was given. */
@@ -34,16 +36,19 @@ export interface ConjectureRow {
   readonly leading: string | null;
   /** n* = c₁/c₀; the expansion means something for n ≫ |n*|. */
   readonly crossover: string | null;
-  /** A fitted exponent, where one was simulated beside. */
+  /** A fitted exponent with its interval, where one was simulated beside. */
   readonly simulated: string | null;
-  /** Why the row is undecided. */
+  /** What it is from. */
+  readonly simulation: RowSimulation | null;
+  /** Why the row is undecided, or tested only. */
   readonly note: string | null;
 }
 
 export interface RowSubject {
   readonly activation: string;
   readonly depth: number;
-  readonly network: WideNetwork;
+  /** None where the activation is no polynomial. */
+  readonly network: WideNetwork | undefined;
   readonly correlation: CorrelationFunction;
 }
 
@@ -53,17 +58,8 @@ export interface RowSubject {
  * not give n*.
  */
 export function conjectureRow(subject: RowSubject, bound: Bound, options: MeanOptions = {}): ConjectureRow {
-  const { activation, depth, correlation } = subject;
-  const predicted = bound.exponent(correlation);
-  const row = {
-    activation,
-    depth,
-    correlation: correlationText(correlation),
-    tensors: correlation.tensors.length,
-    contractions: correlation.tensors.reduce((sum, { indices }) => sum + indices.length, 0) / 2,
-    bound: formatRational(predicted),
-    simulated: null,
-  };
+  const predicted = bound.exponent(subject.correlation);
+  const row = commonPart(subject, bound);
   const floor = Math.floor(Number(predicted.numerator) / Number(predicted.denominator));
   let found: { report: CorrelationReport; orders: number | undefined };
   try {
@@ -96,12 +92,34 @@ export function conjectureRow(subject: RowSubject, bound: Bound, options: MeanOp
   };
 }
 
+/** What a row has whether there is an exact mean or not. */
+export function commonPart(
+  { activation, depth, correlation }: RowSubject,
+  bound: Bound,
+): Pick<
+  ConjectureRow,
+  'activation' | 'depth' | 'correlation' | 'tensors' | 'contractions' | 'bound' | 'simulated' | 'simulation'
+> {
+  return {
+    activation,
+    depth,
+    correlation: correlationText(correlation),
+    tensors: correlation.tensors.length,
+    contractions: correlation.tensors.reduce((sum, { indices }) => sum + indices.length, 0) / 2,
+    bound: formatRational(bound.exponent(correlation)),
+    simulated: null,
+    simulation: null,
+  };
+}
+
 /** The first orders, or all where these do not show the leading two. */
 function leadingOrders(
-  { correlation, network }: RowSubject,
+  { activation, correlation, network }: RowSubject,
   orders: number,
   options: MeanOptions,
 ): { report: CorrelationReport; orders: number | undefined } {
+  if (network === undefined)
+    throw new InputError('activation', `'${activation}' is no polynomial`, 'Exact means need one');
   const first = correlationReport(correlation, network, { ...options, orders });
   if (first.exactExponent !== null && 1 - first.exactExponent < orders) return { report: first, orders };
   try {

@@ -51,6 +51,7 @@ export function conjectureSummary({ rows }: ConjectureResult): readonly (readonl
   const count = (group: readonly ConjectureRow[], verdict: string): string =>
     `${group.filter((row) => row.verdict === verdict).length}`;
   const verdicts = ['tight', 'loose', 'vanishes', 'violates', 'undecided'];
+  if (rows.some(({ verdict }) => verdict === 'tested')) verdicts.push('tested');
   return [
     ['activation', 'depth', 'functions', ...verdicts],
     ...[...groups].map(([name, group]) => [
@@ -62,19 +63,70 @@ export function conjectureSummary({ rows }: ConjectureResult): readonly (readonl
 }
 
 /** The rows for a terminal. */
-export const conjectureText = ({ rows }: ConjectureResult): readonly (readonly string[])[] => [
-  ['activation', 'depth', 'correlation function', 'bound', 'exact', 'verdict', 'leading', 'n*'],
-  ...rows.map((row) => [
-    row.activation,
-    `${row.depth}`,
-    row.correlation,
-    row.bound,
-    row.exact === null ? '–' : `${row.exact}`,
-    row.verdict === 'loose' || row.verdict === 'violates' ? `${row.verdict} by ${row.distance}` : row.verdict,
-    row.leading === null ? '–' : decimal(row.leading),
-    row.crossover === null ? '–' : decimal(row.crossover),
-  ]),
-];
+export function conjectureText({ rows }: ConjectureResult): readonly (readonly string[])[] {
+  const simulated = rows.some((row) => row.simulated !== null);
+  return [
+    [
+      'activation',
+      'depth',
+      'correlation function',
+      'bound',
+      'exact',
+      ...(simulated ? ['simulated'] : []),
+      'verdict',
+      'leading',
+      'n*',
+    ],
+    ...rows.map((row) => [
+      row.activation,
+      `${row.depth}`,
+      row.correlation,
+      row.bound,
+      row.exact === null ? '–' : `${row.exact}`,
+      ...(simulated ? [row.simulated ?? '–'] : []),
+      row.verdict === 'loose' || row.verdict === 'violates' ? `${row.verdict} by ${row.distance}` : row.verdict,
+      row.leading === null ? '–' : decimal(row.leading),
+      row.crossover === null ? '–' : decimal(row.crossover),
+    ]),
+  ];
+}
+
+/**
+ * Networks side by side, a line for each correlation function: the bound, and of each activation and depth the exact
+ * exponent, – where there is none, and the fitted one. Reported as seen: no fit is held against the bound.
+ */
+export function comparisonTable({ rows }: Pick<ConjectureResult, 'rows'>): Table {
+  const networks = [...new Map(rows.map((row) => [`${row.activation}, depth ${row.depth}`, row])).keys()];
+  const lines = new Map<string, Map<string, ConjectureRow>>();
+  for (const row of rows) {
+    const line = lines.get(row.correlation) ?? new Map<string, ConjectureRow>();
+    lines.set(row.correlation, line.set(`${row.activation}, depth ${row.depth}`, row));
+  }
+  return {
+    name: 'comparison',
+    caption:
+      'Exact and fitted exponents side by side; all inputs equal, K = 1. Fits over widths, with intervals; observed.',
+    header: [
+      { csv: 'correlation', latex: 'correlation function' },
+      'bound',
+      ...networks.flatMap((network) => [`${network}: exact`, `${network}: simulated`]),
+    ],
+    rows: [...lines].map(([correlation, line]): readonly Cell[] => [
+      { csv: correlation, latex: `$${correlationLatex(parseCorrelationFunction(correlation))}$` },
+      signed([...line.values()][0]!.bound),
+      ...networks.flatMap((network): Cell[] => {
+        const row = line.get(network);
+        if (row === undefined) return ['', ''];
+        return [exactText(row), row.simulated ?? '–'];
+      }),
+    ]),
+    alignment: `lr${'rr'.repeat(networks.length)}`,
+  };
+}
+
+/** The exponent, 0 for a mean that vanishes, and – where it is not known. */
+const exactText = ({ exact, verdict }: ConjectureRow): string =>
+  exact !== null ? `${exact}` : verdict === 'vanishes' ? 'mean 0' : '–';
 
 const signed = (text: string): Cell => ({ csv: text, latex: text === '' ? '' : `$${text}$` });
 

@@ -6,11 +6,13 @@ import {
   boundFromText,
   CLUSTER_BOUND,
   type ConjectureRow,
+  comparisonTable,
   conjectureRow,
   conjectureTable,
   correlationReport,
   enumerateCorrelationFunctions,
   exponentsFigure,
+  fittedExponentsFigure,
   parseCorrelationFunction,
   predictedExponent,
   testConjecture,
@@ -208,5 +210,66 @@ describe('a folder', () => {
     await expect(conjectureFolder(out)).rejects.toThrow('expected the format');
     writeFileSync(join(folder, 'something'), '');
     await expect(conjectureFolder(folder)).rejects.toThrow('it holds something else');
+  });
+});
+
+describe('simulated rows', () => {
+  const functions = ['f[m,n](1) f[m](1) f[n](1) f(1)', 'f[m,m](1) f(1)'].map(parseCorrelationFunction);
+  const simulation = { widths: [8, 32], draws: 200, threads: 1 };
+
+  it('have a fitted exponent beside the exact one, which alone decides', async () => {
+    // A bound that is false: n^-2 for a function of order 1/n.
+    const bound = 'even + odd/2 - tensors/2 - 1';
+    const { rows, counts, counterexamples } = await testConjecture({
+      activations: ['relu', 'x^2'],
+      depths: [1],
+      functions: functions.slice(0, 1),
+      bound,
+      simulation,
+    });
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['tested', 'violates']);
+    expect(counts).toMatchObject({ tested: 1, violates: 1 });
+    expect(counterexamples.map(({ activation }) => activation)).toEqual(['x^2']);
+    expect(rows[0]).toMatchObject({ exact: null, leading: null, simulated: expect.stringMatching(/^-\d\.\d\d \[/) });
+    expect(rows[1]!.simulation!.exponent!.value).toBeCloseTo(-1, 0);
+  });
+
+  it('are simulated once, and again with other options', async () => {
+    const kept: ConjectureRow[] = [];
+    const options = { activations: ['x'], depths: [1], functions, keep: (row: ConjectureRow) => void kept.push(row) };
+    const exact = await testConjecture(options);
+    expect(exact.rows.every(({ simulated }) => simulated === null)).toBe(true);
+    const first = await testConjecture({ ...options, earlier: kept.splice(0), simulation });
+    expect(kept).toEqual(first.rows);
+    expect(first.rows.map(({ simulation: _, simulated: __, ...row }) => row)).toEqual(
+      exact.rows.map(({ simulation: _, simulated: __, ...row }) => row),
+    );
+    const again = await testConjecture({ ...options, earlier: kept.splice(0), simulation });
+    expect(kept).toEqual([]);
+    expect(again.rows).toEqual(first.rows);
+    await testConjecture({ ...options, earlier: first.rows, simulation: { ...simulation, seed: 1 } });
+    expect(kept).toHaveLength(2);
+    expect(kept.map(({ simulated }) => simulated)).not.toEqual(first.rows.map(({ simulated }) => simulated));
+  });
+
+  it('stand side by side in a table and a figure', async () => {
+    const result = await testConjecture({ activations: ['tanh', 'x'], depths: [1], functions, simulation });
+    const csv = toCsv(comparisonTable(result)).split('\n');
+    expect(csv[0]).toBe(
+      'correlation,bound,"tanh, depth 1: exact","tanh, depth 1: simulated","x, depth 1: exact","x, depth 1: simulated"',
+    );
+    expect(csv[1]).toMatch(/^"f\[m,n\]\(1\) f\[m\]\(1\) f\[n\]\(1\) f\(1\)",-1,–,"-\d\.\d\d \[.*\].*",-1,/);
+    expect(csv[2]).toMatch(/,mean 0,/);
+    const { description, specification } = await fittedExponentsFigure(result.rows);
+    expect(description).toContain(
+      '2 correlation functions for tanh, depth 1; x, depth 1, from 200 draws at widths 8, 32',
+    );
+    expect((specification as { data: { values: unknown[] } }).data.values).toHaveLength(4);
+    expect(() => fittedExponentsFigure([])).toThrow('none was simulated');
+  });
+
+  it('want an activation with exact means when nothing is simulated', async () => {
+    await expect(testConjecture({ activations: ['tanh'], depths: [1], functions })).rejects.toThrow('no polynomial');
+    await expect(testConjecture({ activations: ['x'], depths: [1] })).rejects.toThrow('tensors: missing');
   });
 });
