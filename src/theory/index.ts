@@ -1,10 +1,11 @@
-/** What is claimed of a network, checked and kept: claims, estimates, figures, evidence. */
+/** What is claimed of networks and theories, checked and kept: claims, estimates, figures, evidence. */
 export { InputError, TooLargeError } from '../base/errors.ts';
 export type { Json } from '../base/json.ts';
 export { type Key, key } from '../base/philox.ts';
 export type { Progress } from '../base/progress.ts';
-export type { Claim, Finding, Tier, Verdict } from './claim.ts';
+export type { Claim, Finding, NetworkClaim, TheoryClaim, Tier, Verdict } from './claim.ts';
 export { claims } from './claims.generated.ts';
+export { networkClaims, theoryClaims } from './claims-by-kind.ts';
 export { coefficientsByDegree, type DegreeSummary } from './coefficients-by-degree.ts';
 export { type Bound, boundFromText, CLUSTER_BOUND } from './conjecture/bound.ts';
 export { conjectureCurvesFigure } from './conjecture/curves.ts';
@@ -92,9 +93,18 @@ export { type LabelledProjections, projections } from './estimators/labelled-sam
 export { directionFromCsv, type LabelledInputs, samplesFromCsv } from './estimators/samples-from-csv.ts';
 export { listEvidence, runEvidence, verifyEvidence } from './evidence.ts';
 export type { ListedRecord } from './evidence-folder/list.node.ts';
-export { type Evidence, gather, type Hashes, recordText } from './evidence-folder/record.ts';
+export type { Parameters } from './evidence-folder/parameters.ts';
+export {
+  type Evidence,
+  type GatherOptions,
+  gather,
+  gatherTheory,
+  type Hashes,
+  recordText,
+} from './evidence-folder/record.ts';
 export type { EvidenceFolder, EvidenceOptions, EvidenceRun } from './evidence-folder/run.node.ts';
-export type { EvidenceVerification, FolderVerification } from './evidence-folder/verify.node.ts';
+export type { EvidenceVerification } from './evidence-folder/verify.node.ts';
+export type { FolderVerification } from './evidence-folder/verify-folder.node.ts';
 export type { RecordVerification } from './evidence-folder/verify-record.node.ts';
 export { type CertificateStep, type Exponent, type ExponentTier, exponentText } from './exponents/exponent.ts';
 export { formulaLink } from './exponents/formula-link.ts';
@@ -114,6 +124,8 @@ export { exponentsFigure } from './figures/exponents-figure.ts';
 export { Figure } from './figures/figure.ts';
 export { inputInteractionsFigure } from './figures/input-interactions-figure.ts';
 export { learningFigure } from './figures/learning-figure.ts';
+export type { Plot, PlotAxis, PlotPoint, PlotSeries } from './figures/plot.ts';
+export { plotFigure } from './figures/plot-figure.ts';
 export { type SymmetricFlowCurve, symmetricFlowFigure } from './figures/symmetric-flow-figure.ts';
 export { type VarianceMapPlot, varianceMapFigure } from './figures/variance-map-figure.ts';
 export { type WidthCurve, widthCurvesFigure } from './figures/width-curves-figure.ts';

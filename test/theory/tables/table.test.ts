@@ -1,5 +1,5 @@
 import { expand, parseRational } from 'isserlis/symbolic';
-import { claims, gather, subjectOf } from 'isserlis/theory';
+import { gather, networkClaims, subjectOf } from 'isserlis/theory';
 import { expect, test } from 'vitest';
 import { evidenceTables } from '../../../src/theory/tables/evidence-tables.ts';
 import { escapeLatex, type Table, toCsv, toLatex } from '../../../src/theory/tables/table.ts';
@@ -28,9 +28,9 @@ test('LaTeX escapes text and leaves formulas', () => {
   expect(escapeLatex('{x}$')).toBe('\\{x\\}\\$');
 });
 
-test("an evidence folder's tables have rows of one length, and exact coefficients", () => {
+test("an evidence folder's tables have rows of one length, and exact coefficients", async () => {
   const subject = subjectOf(small());
-  const records = claims.map((claim) => gather(claim, subject, { seed: 1, inputs: {} }));
+  const records = await Promise.all(networkClaims.map((claim) => gather(claim, subject, { seed: 1, inputs: {} })));
   const tables = evidenceTables('small', subject.expansion(), records);
   expect(tables.map(({ name }) => name)).toEqual(['claims', 'largest-terms', 'coefficients-by-degree', 'interactions']);
   for (const { header, rows } of tables) for (const row of rows) expect(row.length).toBe(header.length);

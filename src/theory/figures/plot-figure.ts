@@ -1,0 +1,67 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { draw, type Figure } from './figure.ts';
+import type { Plot, PlotAxis } from './plot.ts';
+import { ACCENT, config, INK, QUIET } from './style.ts';
+
+const WIDTH = 420;
+const HEIGHT = 280;
+const COLOURS = [ACCENT, '#c2571a', '#7b4ba0', '#2f7d4f', '#7aa6c2', '#b42318', QUIET, INK];
+
+/** Any {@link Plot}: its series in one frame, intervals as bars, dashed series as guides. */
+export function plotFigure(plot: Plot): Promise<Figure> {
+  return draw(specification(plot), plot.caption);
+}
+
+function specification({ x, y, series }: Plot): TopLevelSpec {
+  const shown = (value: number, { logarithmic = false }: PlotAxis): boolean =>
+    Number.isFinite(value) && (!logarithmic || value > 0);
+  const values = series.flatMap(({ name, mark = 'both', points }, i) =>
+    points
+      .filter((point) => shown(point.x, x) && shown(point.y, y))
+      .map((point, order) => ({ ...point, series: name, line: i, order, mark })),
+  );
+  const names = series.map(({ name }) => name);
+  const encoding = {
+    x: channel('x', x),
+    y: channel('y', y),
+    color: {
+      field: 'series',
+      type: 'nominal',
+      scale: { domain: names, range: names.map((_, i) => COLOURS[i % COLOURS.length]) },
+      legend: { title: null, labelColor: INK, labelFontSize: 12, labelLimit: 300, orient: 'bottom', columns: 2 },
+    },
+  };
+  const only = (marks: readonly string[]): object[] => [{ filter: { field: 'mark', oneOf: marks } }];
+  const path = { ...encoding, detail: { field: 'line' }, order: { field: 'order', type: 'quantitative' } };
+  return {
+    width: WIDTH,
+    height: HEIGHT,
+    data: { values },
+    layer: [
+      {
+        transform: only(['dashed']),
+        mark: { type: 'line', strokeWidth: 1, strokeDash: [4, 4] },
+        encoding: path,
+      },
+      { transform: only(['line', 'both']), mark: { type: 'line', strokeWidth: 2 }, encoding: path },
+      {
+        transform: [{ filter: 'isValid(datum.lower) && isValid(datum.upper)' }],
+        mark: { type: 'rule', strokeWidth: 1.5 },
+        encoding: { ...encoding, y: { ...encoding.y, field: 'lower' }, y2: { field: 'upper' } },
+      },
+      {
+        transform: only(['points', 'both']),
+        mark: { type: 'circle', size: 45, opacity: 1 },
+        encoding,
+      },
+    ],
+    config,
+  } as unknown as TopLevelSpec;
+}
+
+const channel = (field: 'x' | 'y', { title, logarithmic = false }: PlotAxis): Readonly<Record<string, unknown>> => ({
+  field,
+  type: 'quantitative',
+  scale: logarithmic ? { type: 'log' } : { zero: false },
+  axis: { title, ...(field === 'x' ? { grid: false } : {}), ...(logarithmic ? { tickCount: 5, format: '~g' } : {}) },
+});
