@@ -45,7 +45,11 @@ function setting(
     throw new InputError('--set', `expected NAME=VALUE or CLAIM.NAME=VALUE, got '${text}'`);
   const claim = owner ?? (named.length === 1 ? named[0] : undefined);
   if (claim === undefined)
-    throw new InputError('--set', `of which claim is '${name}'?`, `Name one claim, or write CLAIM.${name}=${value}`);
+    throw new InputError(
+      '--set',
+      `it does not say of which claim '${name}' is a parameter`,
+      `Name one claim, or write CLAIM.${name}=${value}`,
+    );
   const defaults = claims.find(({ id }) => id === claim)?.defaults;
   return { claim, name, value: parameterValue(value, isObject(defaults) ? (defaults[name] as Json) : undefined, text) };
 }

@@ -1,7 +1,10 @@
 // Written by `npm run registries` from src/theory/claims/: do not edit.
 import type { Claim } from './claim.ts';
+import { claim as claimsClusterBound } from './claims/cluster-bound.ts';
+import { claim as claimsDeepLinearNetworks } from './claims/deep-linear-networks.ts';
 import { claim as claimsDeepSetsConditioning } from './claims/deep-sets-conditioning.ts';
 import { claim as claimsDegreeAndSupport } from './claims/degree-and-support.ts';
+import { claim as claimsEscapeThresholds } from './claims/escape-thresholds.ts';
 import { claim as claimsExpansionExact } from './claims/expansion-exact.ts';
 import { claim as claimsExponentsOfLinks } from './claims/exponents-of-links.ts';
 import { claim as claimsFloatForwardError } from './claims/float-forward-error.ts';
@@ -15,10 +18,14 @@ import { claim as claimsPowerSumInnerProducts } from './claims/power-sum-inner-p
 import { claim as claimsSymmetricFlowTimes } from './claims/symmetric-flow-times.ts';
 import { claim as claimsSymmetricMoments } from './claims/symmetric-moments.ts';
 import { claim as claimsSymmetricRecovery } from './claims/symmetric-recovery.ts';
+import { claim as claimsWideNetworkMoments } from './claims/wide-network-moments.ts';
 
 export const claims: readonly Claim[] = [
+  claimsClusterBound,
+  claimsDeepLinearNetworks,
   claimsDeepSetsConditioning,
   claimsDegreeAndSupport,
+  claimsEscapeThresholds,
   claimsExpansionExact,
   claimsExponentsOfLinks,
   claimsFloatForwardError,
@@ -32,4 +39,5 @@ export const claims: readonly Claim[] = [
   claimsSymmetricFlowTimes,
   claimsSymmetricMoments,
   claimsSymmetricRecovery,
+  claimsWideNetworkMoments,
 ];

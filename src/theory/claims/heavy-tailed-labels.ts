@@ -28,7 +28,7 @@ export const claim: TheoryClaim<Parameters> = {
   source:
     'Catoni, "Challenging the empirical mean and empirical variance", Ann. Inst. H. Poincaré Probab. Statist. 48 (2012); Clopper and Pearson, Biometrika 26 (1934)',
   tier: 'tested',
-  defaults: { order: 4, samples: [100, 300], runs: 1000, nominal: 0.05, level: 0.99 },
+  defaults: { order: 4, samples: [100, 300], runs: 2000, nominal: 0.05, level: 0.99 },
   quick: { samples: [100], runs: 200, level: 0.95 },
   check({ order, samples, runs, nominal, level }, { seed }, progress) {
     for (const [name, n] of Object.entries({ runs, order }))

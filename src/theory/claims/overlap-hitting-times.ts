@@ -30,8 +30,8 @@ export const claim: TheoryClaim<Parameters> = {
   defaults: {
     links: ['He1', 'He2', 'He3'],
     method: 'sgd',
-    dimensions: [16, 32, 64, 128],
-    runs: 24,
+    dimensions: [32, 64, 128, 256],
+    runs: 48,
     threshold: 0.5,
     level: 0.95,
     margin: 0.25,

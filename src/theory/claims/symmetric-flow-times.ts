@@ -39,7 +39,7 @@ export const claim: TheoryClaim<Parameters> = {
   about: 'theory',
   title: 'Recovery times of symmetric single-index models',
   statement:
-    'The flow of F(m) = m^s/s from overlap r₀ recovers the direction in a time that grows as r₀^(−(s−2)) on the sphere and as r₀^(−2(s−1)(s−2)/s) without normalisation; on the sphere the time is s (T_s(end) − T_s(r₀)) in closed form; (r/q)^s sin(sθ), q² = ‖u‖² − r², is conserved; an s-th root of unity times the direction is reached, the one nearest to the start; the times given are right in every digit.',
+    'The flow of F(m) = m^s/s from overlap r₀ recovers the direction in a time that grows as r₀^(−(s−2)) on the sphere and as r₀^(−2(s−1)(s−2)/s) without normalisation; on the sphere the time is s (T_s(end) − T_s(r₀)) in closed form; (r/q)^s sin(sθ), q² = ‖u‖² − r², is conserved (by the integrator to 10^(−6) of itself); an s-th root of unity times the direction is reached, the one nearest to the start; the times given are right in every digit.',
   source:
     'Zweig and Bruna, "Symmetric single-index learning", arXiv:2310.02117; the squared error without normalisation is our reading of its modified loss',
   tier: 'observed',
