@@ -47,7 +47,6 @@ function findingOf(result: ConjectureResult): Finding {
   const decided = rows.length - counts.undecided;
   const verdict = counterexamples.length > 0 ? 'refutes' : counts.undecided > 0 ? 'inconclusive' : 'supports';
   const tally = `${counts.tight} attain it, ${counts.loose} are below, ${counts.vanishes} vanish`;
-  const { caption, ...table } = conjectureTable(result);
   return {
     verdict,
     summary:
@@ -81,7 +80,7 @@ function findingOf(result: ConjectureResult): Finding {
             ],
       ),
       countsTable(result),
-      { ...table, caption },
+      conjectureTable(result),
     ],
     plots: [
       {

@@ -157,7 +157,7 @@ function seriesOf({ link, sampleExponent, dimensions }: LearningExperiment) {
       })),
     },
     {
-      name: `theory for ${link.name}`,
+      name: link.name,
       mark: 'dashed' as const,
       points: dimensions.map(({ dimension: d }) => ({
         x: d,

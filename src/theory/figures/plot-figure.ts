@@ -5,7 +5,9 @@ import { ACCENT, config, INK, QUIET } from './style.ts';
 
 const WIDTH = 420;
 const HEIGHT = 280;
-const COLOURS = [ACCENT, '#c2571a', '#7b4ba0', '#2f7d4f', '#7aa6c2', '#b42318', QUIET, INK];
+const PADDING = 16;
+const LABEL = "datum.value >= 0.001 && datum.value < 1e6 ? format(datum.value, '~g') : format(datum.value, '~e')";
+const COLOURS = [ACCENT, '#c2571a', '#7b4ba0', '#2f7d4f', '#7aa6c2', '#b42318', INK];
 
 /** Any {@link Plot}: its series in one frame, intervals as bars, dashed series as guides. */
 export function plotFigure(plot: Plot): Promise<Figure> {
@@ -20,14 +22,19 @@ function specification({ x, y, series }: Plot): TopLevelSpec {
       .filter((point) => shown(point.x, x) && shown(point.y, y))
       .map((point, order) => ({ ...point, series: name, line: i, order, mark })),
   );
-  const names = series.map(({ name }) => name);
+  const names = [...new Set(series.map(({ name }) => name))];
+  // A series of guides alone stays in the background.
+  const guides = names.filter((one) => series.every(({ name, mark }) => name !== one || mark === 'dashed'));
+  const drawn = names.filter((name) => !guides.includes(name));
+  const colourOf = (name: string): string =>
+    guides.includes(name) ? QUIET : COLOURS[drawn.indexOf(name) % COLOURS.length]!;
   const encoding = {
     x: channel('x', x),
     y: channel('y', y),
     color: {
       field: 'series',
       type: 'nominal',
-      scale: { domain: names, range: names.map((_, i) => COLOURS[i % COLOURS.length]) },
+      scale: { domain: names, range: names.map(colourOf) },
       legend: { title: null, labelColor: INK, labelFontSize: 12, labelLimit: 300, orient: 'bottom', columns: 2 },
     },
   };
@@ -62,6 +69,10 @@ function specification({ x, y, series }: Plot): TopLevelSpec {
 const channel = (field: 'x' | 'y', { title, logarithmic = false }: PlotAxis): Readonly<Record<string, unknown>> => ({
   field,
   type: 'quantitative',
-  scale: logarithmic ? { type: 'log' } : { zero: false },
-  axis: { title, ...(field === 'x' ? { grid: false } : {}), ...(logarithmic ? { tickCount: 5, format: '~g' } : {}) },
+  scale: logarithmic ? { type: 'log', nice: false, padding: PADDING } : { zero: false },
+  axis: {
+    title,
+    ...(field === 'x' ? { grid: false } : {}),
+    ...(logarithmic ? { tickCount: 5, labelExpr: LABEL } : {}),
+  },
 });

@@ -16,6 +16,7 @@ export interface PlotAxis {
 }
 
 export interface PlotSeries {
+  /** Series of one name share a colour: a dashed guide beside what it belongs to. */
   readonly name: string;
   /** `both` when left out. */
   readonly mark?: 'points' | 'line' | 'both' | 'dashed';

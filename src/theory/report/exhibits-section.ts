@@ -4,7 +4,9 @@ import type { Cell, Table } from '../tables/table.ts';
 import { Html, html } from './html.ts';
 
 /** Longer tables are cut in the report and whole in their files. */
-const MOST_ROWS = 40;
+const MOST_ROWS = 25;
+/** Cells up to this length are kept on one line. */
+const SHORT = 48;
 
 export const exhibitsSection = (exhibits: Exhibits | undefined): Html =>
   exhibits === undefined
@@ -17,9 +19,12 @@ function tableSection(table: Table): Html {
   return html`<div class="scroll"><table>
 <caption>${caption}${cut} <a href="${tableFile(table, 'csv')}">CSV</a>, <a href="${tableFile(table, 'tex')}">LaTeX</a>.</caption>
 <thead><tr>${header.map((cell) => html`<th scope="col">${textOf(cell)}</th>`)}</tr></thead>
-<tbody>${rows.slice(0, MOST_ROWS).map((row) => html`<tr>${row.map((cell) => html`<td>${textOf(cell)}</td>`)}</tr>`)}</tbody>
+<tbody>${rows.slice(0, MOST_ROWS).map((row) => html`<tr>${row.map((cell) => cellOf(textOf(cell)))}</tr>`)}</tbody>
 </table></div>
 `;
 }
+
+const cellOf = (text: string): Html =>
+  text.length <= SHORT ? html`<td style="white-space: nowrap">${text}</td>` : html`<td>${text}</td>`;
 
 const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.csv);

@@ -51,7 +51,7 @@ export function toLatex({ name, caption, header, rows, alignment }: Table): stri
 
 /** Text as LaTeX prints it: letters and signs of mathematics as commands, so that any engine sets them. */
 export const escapeLatex = (text: string): string =>
-  text.replace(/[\\{}$&#^_%~<>|]|[^\x00-\x7f]/gu, (character) => LATEX[character] ?? mathematics(character));
+  text.replace(/[\\{}$&#^_%~<>|]|\P{ASCII}/gu, (character) => LATEX[character] ?? mathematics(character));
 
 const LATEX: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
