@@ -72,7 +72,7 @@ const channel = (field: 'x' | 'y', { title, logarithmic = false }: PlotAxis): Re
   scale: logarithmic ? { type: 'log', nice: false, padding: PADDING } : { zero: false },
   axis: {
     title,
-    ...(field === 'x' ? { grid: false } : {}),
+    ...(field === 'x' || logarithmic ? { grid: false } : {}),
     ...(logarithmic ? { tickCount: 5, labelExpr: LABEL } : {}),
   },
 });
