@@ -81,7 +81,7 @@ export type { Observation, OnlineMethod, PreparedMethod } from './dynamics/onlin
 export { onlineMethods } from './dynamics/online-methods.generated.ts';
 export { type OnlineRun, type OnlineRunOptions, onlineRun } from './dynamics/online-simulation.ts';
 export { overlapFlow, overlapSpeed, overlapTime, overlapTimeOf } from './dynamics/overlap-flow.ts';
-export { type Estimate, upperProbability } from './estimate.ts';
+export { type Estimate, lowerProbability, upperProbability } from './estimate.ts';
 export { type GaussianityCheck, gaussianityCheck } from './estimators/gaussianity.ts';
 export {
   estimateInformationExponent,

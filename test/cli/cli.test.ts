@@ -262,6 +262,27 @@ describe('isserlis evidence and report', () => {
     expect(isserlis('evidence', 'verify', folder)).toMatchObject({ status: 2 });
   });
 
+  it('run claims about theories, with parameters of the user', () => {
+    const run = isserlis('evidence', 'run', 'escape-thresholds', '--set', 'powers=2,3', '--out', 'theory');
+    expect(run).toMatchObject({ status: 0, out: expect.stringMatching(/theory +escape-thresholds +proved +supports/) });
+    expect(readFileSync(at('theory/tables/escape-thresholds-thresholds.csv'), 'utf8').split('\n')[1]).toBe(
+      'x^2,1/2,2/3,0.666666666667,yes',
+    );
+    expect(isserlis('evidence', 'list').out).toMatch(/cluster-bound +theory +proved/);
+    expect(isserlis('evidence', 'verify', 'theory')).toMatchObject({ status: 0 });
+    writeFileSync(at('p.json'), '{ "cluster-bound": { "activations": ["x^2"], "depths": [1], "derivatives": 1 } }');
+    const bound = ['--set', 'cluster-bound.bound=even + odd/2 - tensors/2 - 1'];
+    const refuted = isserlis('evidence', 'run', 'cluster-bound', '--parameters', 'p.json', ...bound, '--out', 'no');
+    expect(refuted).toMatchObject({ status: 1, out: expect.stringContaining('refutes') });
+    const wrong = (...args: string[]) => isserlis('evidence', 'run', ...args, '--out', 'none');
+    expect(wrong('escape-thresholds', '--set', 'powers').err).toContain('expected NAME=VALUE');
+    expect(wrong('escape-thresholds', '--set', 'powers=a').err).toContain('expected a number, got "a"');
+    expect(wrong('--theory', '--set', 'powers=2').err).toContain('does not say of which claim');
+    expect(wrong('escape-thresholds', '--parameters', 'nowhere.json').err).toContain('cannot be read');
+    expect(wrong('escape-thresholds', '--parameters', 'small.json').err).toContain('an object for each claim');
+    expect(existsSync(at('none'))).toBe(false);
+  });
+
   it('report a network of the user, and leave a page', () => {
     const { status, out } = isserlis('report', 'small.json', '--out', 'page');
     expect(status).toBe(0);

@@ -51,7 +51,9 @@ export const claim: TheoryClaim<Parameters> = {
   check({ orders, dimensions, end: endText, quoted }, _, progress) {
     const K = realEnclosures(BITS);
     const end = parseRational(endText);
-    for (const { order, dimension } of [...pairs(orders, dimensions), ...quoted]) checkPair(order, dimension);
+    if (end.numerator <= 0n || end.numerator >= end.denominator)
+      throw new InputError('end', `expected an overlap between 0 and 1, got ${endText}`);
+    for (const { order, dimension } of [...pairs(orders, dimensions), ...quoted]) checkPair(order, dimension, end);
     let widest = 0;
     const times = pairs(orders, dimensions).map(({ order, dimension }, i): CheckedRow => {
       progress(i, orders.length * dimensions.length, `T_${order}, d = ${dimension}`);
@@ -104,13 +106,14 @@ export const claim: TheoryClaim<Parameters> = {
 const pairs = (orders: readonly number[], dimensions: readonly number[]) =>
   orders.flatMap((order) => dimensions.map((dimension) => ({ order, dimension })));
 
-function checkPair(order: number, dimension: number): void {
+function checkPair(order: number, dimension: number, end: Rational): void {
   if (!Number.isSafeInteger(order) || order < 1 || order > 50)
     throw new InputError('orders', `expected integers from 1 to 50, got ${order}`);
-  if (!Number.isSafeInteger(dimension) || dimension < 5)
+  const above = Number.isSafeInteger(dimension) && BigInt(dimension) * end.numerator ** 2n > end.denominator ** 2n;
+  if (!above)
     throw new InputError(
       'dimensions',
-      `expected integers from 5, so that the start is below the end, got ${dimension}`,
+      `expected integers so large that the start d^(−1/2) is below the end, got ${dimension}`,
     );
 }
 

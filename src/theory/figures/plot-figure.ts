@@ -20,7 +20,16 @@ function specification({ x, y, series }: Plot): TopLevelSpec {
   const values = series.flatMap(({ name, mark = 'both', points }, i) =>
     points
       .filter((point) => shown(point.x, x) && shown(point.y, y))
-      .map((point, order) => ({ ...point, series: name, line: i, order, mark })),
+      .map(({ x: at, y: value, lower, upper }, order) => ({
+        x: at,
+        y: value,
+        // What JSON turned into null is not finite either.
+        ...(Number.isFinite(lower) && Number.isFinite(upper) ? { lower, upper } : {}),
+        series: name,
+        line: i,
+        order,
+        mark,
+      })),
   );
   const names = [...new Set(series.map(({ name }) => name))];
   // A series of guides alone stays in the background.
@@ -28,9 +37,10 @@ function specification({ x, y, series }: Plot): TopLevelSpec {
   const drawn = names.filter((name) => !guides.includes(name));
   const colourOf = (name: string): string =>
     guides.includes(name) ? QUIET : COLOURS[drawn.indexOf(name) % COLOURS.length]!;
+  const empty = values.length === 0;
   const encoding = {
-    x: channel('x', x),
-    y: channel('y', y),
+    x: channel('x', x, empty),
+    y: channel('y', y, empty),
     color: {
       field: 'series',
       type: 'nominal',
@@ -66,10 +76,17 @@ function specification({ x, y, series }: Plot): TopLevelSpec {
   } as unknown as TopLevelSpec;
 }
 
-const channel = (field: 'x' | 'y', { title, logarithmic = false }: PlotAxis): Readonly<Record<string, unknown>> => ({
+const channel = (
+  field: 'x' | 'y',
+  { title, logarithmic = false }: PlotAxis,
+  empty: boolean,
+): Readonly<Record<string, unknown>> => ({
   field,
   type: 'quantitative',
-  scale: logarithmic ? { type: 'log', nice: false, padding: PADDING } : { zero: false },
+  scale: {
+    ...(logarithmic ? { type: 'log', nice: false, padding: PADDING } : { zero: false }),
+    ...(empty ? { domain: [1, 10] } : {}),
+  },
   axis: {
     title,
     ...(field === 'x' || logarithmic ? { grid: false } : {}),

@@ -26,6 +26,11 @@ test('LaTeX escapes text and leaves formulas', () => {
   expect(latex).toContain('name & $v$ \\\\');
   expect(latex).toContain('c\\_1 \\# \\textasciitilde{}\\textasciicircum{}\\textbackslash{} & $\\frac{1}{3}$ \\\\');
   expect(escapeLatex('{x}$')).toBe('\\{x\\}\\$');
+  // Nothing is left that only some engines set.
+  const signs = escapeLatex('σ_w² ≤ √2, ⟨h, g⟩ − Θ₁₀ → ∞, Student’s n⁻¹ ½ ‖u‖ Γλω …');
+  expect(signs).toMatch(/^[ -~]*$/);
+  expect(signs).toContain('$\\sigma$\\_w$^{2}$ $\\le$ $\\surd$2, $\\langle$h, g$\\rangle$');
+  expect(signs).toContain('$\\Gamma$$\\lambda$$\\omega$');
 });
 
 test("an evidence folder's tables have rows of one length, and exact coefficients", async () => {
