@@ -4,9 +4,19 @@
  * what it should not.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { examplesOf } from './readme-examples.ts';
 
 const root = join(import.meta.dirname, '..');
 const temporary = mkdtempSync(join(tmpdir(), 'isserlis-package-'));
@@ -78,9 +88,41 @@ function use(): void {
   console.log(`isserlis --version: ${said}`);
 }
 
+/** Type-checks and runs every example of README.md. */
+function examples(): void {
+  const prelude = readFileSync(join(root, 'test/package/prelude.ts'), 'utf8');
+  const markdown = readFileSync(join(root, 'README.md'), 'utf8');
+  symlinkSync(join(temporary, 'node_modules/isserlis/examples'), join(temporary, 'examples'));
+  writeFileSync(join(temporary, 'prelude.ts'), prelude);
+  const found = examplesOf('README.md', markdown, prelude);
+  const files = found.map(({ text }, k) => {
+    writeFileSync(join(temporary, `example-${k}.ts`), text);
+    return `example-${k}.ts`;
+  });
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2024',
+    '--allowImportingTsExtensions',
+  ];
+  run('tsc', ...options, '--skipLibCheck', ...files);
+  found.forEach(({ where }, k) => {
+    try {
+      run('node', files[k]!);
+    } catch (error) {
+      throw new Error(`${where}: ${error instanceof Error ? error.message : error}`);
+    }
+  });
+  console.log(`README.md: all ${found.length} examples run`);
+}
+
 try {
   install(pack());
   use();
+  examples();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

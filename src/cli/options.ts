@@ -11,6 +11,14 @@ export function positiveInteger(option: string): (text: string) => number {
   };
 }
 
+/** 0, 1, 2, … */
+export function nonNegativeInteger(option: string): (text: string) => number {
+  return (text) => {
+    if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+    throw new InputError(option, `expected an integer from 0 on, got '${text}'`);
+  };
+}
+
 /** A seed: an integer from 0 to 2^53 − 1. */
 export function seedOption(text: string): number {
   const value = Number(text);

@@ -20,11 +20,16 @@ export {
   type EmpiricalKernels,
   empiricalKernels,
 } from './empirical-kernels/empirical-kernels.ts';
+export {
+  type ExactEmpiricalKernelOptions,
+  exactEmpiricalKernels,
+} from './empirical-kernels/exact-empirical-kernels.ts';
 export { type ErrorBound, forwardErrorBound } from './error-bound.ts';
 export { type Arithmetic, type Evaluation, evaluation } from './evaluation-order.ts';
 export { deviceWords } from './gpu/device-words.ts';
 export { type GradientOptions, type GradientProgram, gradientProgram } from './gradient/gradient-program.ts';
 export { jacobian, kernelDerivative, tangentKernel } from './gradient/tangent-kernel.ts';
+export { type TangentKernelProgramOptions, tangentKernelProgram } from './gradient/tangent-kernel-program.ts';
 export { tangentProgram } from './gradient/tangent-program.ts';
 export type { DualFunction } from './kernels/dual-function.ts';
 export { dualFunctions } from './kernels/dual-functions.generated.ts';

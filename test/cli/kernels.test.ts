@@ -86,3 +86,25 @@ describe('isserlis kernel', () => {
     expect(isserlis('kernel', ...args)).toMatchObject({ status: 2, out: '', err: expect.stringContaining(message) });
   });
 });
+
+describe('isserlis kernel --empirical', () => {
+  it('takes the network as it is, in floats and exactly', () => {
+    const weights = { inputs: 2, layers: [{ type: 'dense', weight: [['1/2', 1]] }, { type: 'square' }] };
+    writeFileSync(join(folder, 'given.json'), JSON.stringify(weights));
+    // f = (w·x)², ∂f = 2 (w·x) x: w·x = 5/6 and −2, x·x′ = −2/3, so Θ12 = 4 · 5/6 · −2 · −2/3.
+    const exact = isserlis('kernel', 'given.json', '--inputs', 'points.csv', '--empirical', '--exact', '--ntk');
+    expect(exact).toMatchObject({ status: 0, out: '250/81,40/9\n40/9,64\n' });
+    const floats = isserlis('kernel', 'given.json', '--inputs', 'points.csv', '--empirical', '--json');
+    expect(JSON.parse(floats.out)).toMatchObject({ empirical: true, exact: false });
+    expect(JSON.parse(floats.out).ntk[1][1]).toBe(64);
+  });
+
+  it('refuses what it cannot take', () => {
+    expect(isserlis('kernel', 'net.json', '--empirical').err).toContain('expected --inputs with it');
+    expect(isserlis('kernel', 'net.json', '--inputs', 'points.csv', '--empirical').err).toContain('W1');
+    expect(isserlis('kernel', 'net.json', '--inputs', 'points.csv', '--output', '0').err).toContain('--empirical');
+    expect(isserlis('kernel', 'net.json', '--inputs', 'points.csv', '--empirical', '--output', '-1').err).toContain(
+      'expected an integer from 0 on',
+    );
+  });
+});

@@ -3,6 +3,7 @@ import { InputError } from '../../base/errors.ts';
 import type { Network } from '../../network/network.ts';
 import type { LimitOptions } from '../../symbolic/kernels/limit-of-program.ts';
 import type { Command } from '../command.ts';
+import { nonNegativeInteger } from '../options.ts';
 import { writeResult } from '../output.ts';
 import { progressBar } from '../progress-bar.ts';
 
@@ -12,6 +13,8 @@ interface Options {
   readonly nngp?: true;
   readonly ntk?: true;
   readonly exact?: true;
+  readonly empirical?: true;
+  readonly output?: number;
   readonly precision: string;
   readonly weightVariance: string;
   readonly biasVariance: string;
@@ -27,15 +30,21 @@ export const command: Command = {
   register(program) {
     program
       .command('kernel')
-      .summary('NNGP and NTK of the network in the limit of infinite width')
+      .summary('NNGP and NTK of the network in the limit of infinite width, or as it is')
       .description(
-        "The network's kernels at initialisation as its widths grow: NNGP, E[f(a) f(b)], and NTK, Σ ∂f(a) ∂f(b), of one output. Weights are Gaussian, W ~ N(0, σ_w²/fan-in), b ~ N(0, σ_b²): those that the network has are not looked at, only its layers. Without inputs, the kernels as polynomials in the Gram entries K11, K12, K22 of two inputs.",
+        "The network's kernels at initialisation as its widths grow: NNGP, E[f(a) f(b)], and NTK, Σ ∂f(a) ∂f(b), of one output. Weights are Gaussian, W ~ N(0, σ_w²/fan-in), b ~ N(0, σ_b²): those that the network has are not looked at, only its layers. Without inputs, the kernels as polynomials in the Gram entries K11, K12, K22 of two inputs. With --empirical, those of the network with the weights that it has: f(a) f(b) and Σ ∂f(a) ∂f(b) over its weights, averaged over its outputs.",
       )
       .argument('<NET>', 'a folder that holds network.json, or the JSON file')
       .option('--inputs <FILE.csv>', 'one input a line: the kernel matrices between all of them')
       .option('--others <FILE.csv>', 'the inputs of the columns, where they are others')
       .option('--nngp', 'the NNGP kernel only')
       .option('--ntk', 'the NTK only')
+      .option('--empirical', 'of the network as it is, with its weights')
+      .option(
+        '--output <INDEX>',
+        'with --empirical, of this output only, counted from 0',
+        nonNegativeInteger('--output'),
+      )
       .option('--exact', 'exact rationals instead of floats (polynomial activations only)')
       .option('--precision <double|single>', 'of the floats', 'double')
       .option('--weight-variance <V>', 'σ_w²', '1')
@@ -52,7 +61,8 @@ As text, matrices are comma-separated, a line for each row; with both kernels, e
 Examples:
   isserlis kernel examples/networks/iris-cubic --ntk
   isserlis kernel examples/networks/iris-cubic --inputs points.csv --weight-variance 2 --bias-variance 1/10
-  isserlis kernel examples/networks/iris-cubic --inputs points.csv --exact --json`,
+  isserlis kernel examples/networks/iris-cubic --inputs points.csv --exact --json
+  isserlis kernel examples/networks/iris-cubic --inputs points.csv --empirical --ntk`,
       )
       .action(run);
   },
@@ -69,9 +79,16 @@ async function run(path: string, options: Options): Promise<void> {
     parametrisation: options.parametrisation,
     inputGram: options.inputGram as 'mean' | 'sum',
   };
+  if (options.output !== undefined && options.empirical !== true)
+    throw new InputError('--output', 'expected --empirical with it: in the limit all outputs have the same kernels');
   const result =
-    options.inputs === undefined ? await polynomials(network, limit, options) : await matrices(network, limit, options);
-  const { inputs, others, nngp, ntk, json, out, exact, precision, ...settings } = options;
+    options.empirical === true
+      ? await empirical(network, options)
+      : options.inputs === undefined
+        ? await polynomials(network, limit, options)
+        : await matrices(network, limit, options);
+  const { weightVariance, biasVariance, parametrisation, inputGram, json, out } = options;
+  const settings = options.empirical === true ? {} : { weightVariance, biasVariance, parametrisation, inputGram };
   const facts = { network: network.name, ...settings, ...result.facts };
   await writeResult(json === true ? jsonPieces(facts, kinds, result) : textPieces(kinds, result), out);
 }
@@ -120,6 +137,57 @@ async function polynomials(network: Network, limit: LimitOptions, { others }: Op
   return { facts: {}, polynomial: (kind) => `${kernels[kind]}`, rows: () => [] };
 }
 
+async function empirical(network: Network, options: Options): Promise<Result> {
+  if (options.inputs === undefined)
+    throw new InputError('--empirical', 'expected --inputs with it', 'Give a CSV file with one input a line');
+  const { readInputs } = await import('../read-inputs.ts');
+  const dimension = network.inputs.length;
+  const rows = await readInputs(options.inputs, dimension);
+  const columns = options.others === undefined ? undefined : await readInputs(options.others, dimension);
+  const bar = progressBar('kernels');
+  const shared = {
+    progress: bar.progress,
+    ...(options.output === undefined ? {} : { output: options.output }),
+  };
+  try {
+    if (options.exact === true) {
+      const { exactEmpiricalKernels } = await import('../../numeric/empirical-kernels/exact-empirical-kernels.ts');
+      const { formatRational } = await import('../../base/rational.ts');
+      const others = columns === undefined ? {} : { others: columns };
+      const kernels = exactEmpiricalKernels(network, rows, { ...shared, ...others });
+      return {
+        facts: { empirical: true, exact: true },
+        rows: (kind) => kernels[kind].map((row) => row.map(formatRational)),
+      };
+    }
+    const { empiricalKernels } = await import('../../numeric/empirical-kernels/empirical-kernels.ts');
+    const precision = options.precision as 'double' | 'single';
+    const kernels = empiricalKernels(network, await doublesOf(rows, '--inputs'), {
+      ...shared,
+      precision,
+      ...(columns === undefined ? {} : { others: await doublesOf(columns, '--others') }),
+    });
+    return { facts: { empirical: true, exact: false, precision }, rows: (kind) => rowsOf(kernels, kind) };
+  } finally {
+    bar.stop();
+  }
+}
+
+async function doublesOf(list: readonly (readonly Coefficient[])[], where: string): Promise<Float64Array> {
+  const { nearestDouble } = await import('../../base/coefficient.ts');
+  return Float64Array.from(list.flat(), (c) => nearestDouble(c, where));
+}
+
+type Matrices = Readonly<Record<Kind, Float64Array | Float32Array>> & {
+  readonly rows: number;
+  readonly columns: number;
+};
+
+function* rowsOf(kernels: Matrices, kind: Kind): Generator<number[]> {
+  for (let i = 0; i < kernels.rows; i++)
+    yield [...kernels[kind].subarray(i * kernels.columns, (i + 1) * kernels.columns)];
+}
+
 async function matrices(network: Network, limit: LimitOptions, options: Options): Promise<Result> {
   const { readInputs } = await import('../read-inputs.ts');
   const dimension = network.inputs.length;
@@ -158,23 +226,17 @@ async function floatMatrices(
   precision: string,
   progress: import('../../base/progress.ts').Progress,
 ): Promise<Result> {
-  const { nearestDouble } = await import('../../base/coefficient.ts');
   const { kernelMatricesInParallel } = await import('../../numeric/kernels/kernel-matrices-in-parallel.ts');
-  const doubles = (list: readonly (readonly Coefficient[])[], where: string): Float64Array =>
-    Float64Array.from(list.flat(), (c) => nearestDouble(c, where));
-  const kernels = await kernelMatricesInParallel(network, doubles(rows, '--inputs'), {
+  const kernels = await kernelMatricesInParallel(network, await doublesOf(rows, '--inputs'), {
     ...limit,
     precision: precision as 'double' | 'single',
     progress,
     ...(rows.length < WORTH_THREADS ? { threads: 1 } : {}),
-    ...(columns === undefined ? {} : { others: doubles(columns, '--others') }),
+    ...(columns === undefined ? {} : { others: await doublesOf(columns, '--others') }),
   });
   return {
     facts: { exact: false, precision, quadratureError: kernels.quadratureError },
-    *rows(kind) {
-      for (let i = 0; i < kernels.rows; i++)
-        yield [...kernels[kind].subarray(i * kernels.columns, (i + 1) * kernels.columns)];
-    },
+    rows: (kind) => rowsOf(kernels, kind),
   };
 }
 

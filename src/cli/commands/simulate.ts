@@ -44,7 +44,7 @@ export const command: Command = {
       .option('--inputs <FILE.csv>', 'one input a line; one input of ones when left out')
       .option(
         '--backend <NAME>',
-        'wasm, wasm-f32, reference, or gpu and its modes (outputs only): see backends',
+        'wasm, wasm-f32, reference, or gpu and its modes (outputs and Θ only): see backends',
         'wasm',
       )
       .option('--sampling <NAME>', 'auto, conditional or explicit', 'auto')

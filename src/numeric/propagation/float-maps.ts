@@ -31,7 +31,7 @@ export interface FloatMaps {
 /**
  * Throws {@link InputError} on variances that are negative or not finite; its functions throw it on K < 0, |c| > 1 and
  * on means that do not converge.
- * Source: Poole et al., NeurIPS 2016, eq. 3 and 5; Schoenholz et al., ICLR 2017, eq. 5, 7 and 9.
+ * Source: Poole et al., NeurIPS 2016 (arXiv:1606.05340); Schoenholz et al., ICLR 2017 (arXiv:1611.01232).
  */
 export function floatMaps(
   activation: { f(x: number): number; df(x: number): number },

@@ -37,6 +37,8 @@ export interface Observable {
   measure(network: DrawnNetwork): readonly number[];
   /** Whether outputs are all that it asks for. */
   readonly outputsOnly: boolean;
+  /** Whether Θ is all that it asks for. */
+  readonly kernelsOnly?: boolean;
 }
 
 /** Pairs a ≤ b of inputs, counted from 1 in names. */

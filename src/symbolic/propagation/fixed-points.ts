@@ -37,7 +37,7 @@ export interface FixedPoints {
 /**
  * All K ≥ 0 with V(K) = K, by Sturm's theorem, with exact susceptibilities and stability (proved).
  * Throws {@link TooLargeError} beyond degree 64.
- * Source of the depth scales: Schoenholz, Gilmer, Ganguli and Sohl-Dickstein, ICLR 2017, eq. 8 to 10.
+ * Source of the depth scales: Schoenholz, Gilmer, Ganguli and Sohl-Dickstein, ICLR 2017 (arXiv:1611.01232).
  */
 export function fixedPoints(maps: SignalMaps): FixedPoints {
   const { variance, perpendicular } = coefficientsOfMaps(maps);

@@ -43,8 +43,8 @@ export interface SignalMaps {
  *
  * Throws {@link InputError} on a coefficient that is no number and on a negative variance, {@link TooLargeError} beyond
  * degree 200.
- * Source: Poole, Lahiri, Raghu, Sohl-Dickstein and Ganguli, NeurIPS 2016, eq. 3 and 5; Schoenholz, Gilmer, Ganguli and
- * Sohl-Dickstein, ICLR 2017, eq. 5 and 7.
+ * Source: the length and correlation maps of Poole, Lahiri, Raghu, Sohl-Dickstein and Ganguli, NeurIPS 2016
+ * (arXiv:1606.05340), and the susceptibilities of Schoenholz, Gilmer, Ganguli and Sohl-Dickstein, ICLR 2017 (arXiv:1611.01232).
  */
 export function signalMaps(activation: UnivariateCoefficients, options: PropagationOptions = {}): SignalMaps {
   const coefficients = exactCoefficients(activation, 'activation');

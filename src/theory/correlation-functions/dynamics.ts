@@ -31,7 +31,7 @@ export const sumOf = (product: CorrelationFunction): DynamicSum =>
 /**
  * The tangent hierarchy of gradient flow: O₂ = Θ(x_a, x_b) and O_{s+1}(…, x_c) = Σ_μ ∂_μ O_s ∂_μf(x_c), so that
  * dO_s/dt = −Σ_c O_{s+1}(…, x_c) (f(x_c) − y_c). `tangentHierarchy([1, 1, 2])` is O₃ at inputs 1, 1 and 2.
- * [Huang & Yau, arXiv:1909.08156, equation 1.5, up to their factors of the sample size]
+ * [the neural tangent hierarchy of Huang & Yau, arXiv:1909.08156, up to their factors of the sample size]
  */
 export function tangentHierarchy(inputs: readonly number[]): DynamicSum {
   const [a, b, ...rest] = inputs;

@@ -1,12 +1,12 @@
 /** Staircases: gradient flow of one neuron on a function of several directions. */
 import { InputError } from '../../base/errors.ts';
 import { numberFromRational } from '../../base/rational.ts';
+import { statesAt } from '../../numeric/ode/states-at.ts';
 import { hermiteBasis } from '../../symbolic/bases/orthogonal/hermite.ts';
 import { expandInBasis } from '../../symbolic/basis-expansion.ts';
 import { factorial } from '../../symbolic/combinatorics.ts';
 import { degreeOfFactors } from '../../symbolic/monomials.ts';
 import type { Polynomial } from '../../symbolic/polynomial.ts';
-import { rungeKutta } from './runge-kutta.ts';
 
 interface Term {
   readonly coefficient: number;
@@ -63,11 +63,12 @@ export function staircase(f: Polynomial, options: StaircaseOptions): Staircase {
       }
     return sum;
   };
-  const overlaps = rungeKutta(
-    (m) => {
+  const overlaps = statesAt(
+    (state, out) => {
+      const m = [...state];
       const g = gradient(m);
       const radial = m.reduce((sum, value, i) => sum + value * g[i]!, 0);
-      return g.map((value, i) => value - m[i]! * radial);
+      out.set(g.map((value, i) => value - m[i]! * radial));
     },
     start,
     times,

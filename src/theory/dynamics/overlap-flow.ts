@@ -1,7 +1,7 @@
 /** Gradient flow of the correlation loss on the sphere: the overlap in time. */
 import { InputError } from '../../base/errors.ts';
+import { statesAt } from '../../numeric/ode/states-at.ts';
 import { integrate } from '../../numeric/quadrature/gauss-kronrod.ts';
-import { rungeKutta } from './runge-kutta.ts';
 
 /** dm/dt = (1 − m²) Σ_k k u_k² m^(k−1) for coefficients u_0, u_1, …. */
 export function overlapSpeed(coefficients: readonly number[], m: number): number {
@@ -51,7 +51,10 @@ export function overlapFlow(
   times: readonly number[],
 ): readonly number[] {
   if (!(Math.abs(start) <= 1)) throw new InputError('start', `expected a number from −1 to 1, got ${start}`);
-  return rungeKutta((m) => [overlapSpeed(coefficients, m[0]!)], [start], times).map((m) => m[0]!);
+  const slope = (m: Float64Array, out: Float64Array): void => {
+    out[0] = overlapSpeed(coefficients, m[0]!);
+  };
+  return statesAt(slope, [start], times).map((m) => m[0]!);
 }
 
 function checkRange(start: number, end: number, zero: boolean): void {

@@ -22,6 +22,7 @@ import {
   forwardErrorBound,
   key,
   reference,
+  tangentKernelProgram,
 } from 'isserlis/numeric';
 
 export interface Case {
@@ -136,7 +137,9 @@ const layerCases: readonly Case[] = layerTypes.map(({ type, example }) => ({
         example,
         dense({ weight: tensor(3, outputsOf(example)) }),
       ];
-      await agrees(backend, trace(network({ inputs: 2, layers })), 11);
+      const program = trace(network({ inputs: 2, layers }));
+      await agrees(backend, program, 11);
+      await agrees(backend, tangentKernelProgram(program, { output: 1 }), 5);
       return;
     }
     const inputs = gaussians(22);
@@ -181,7 +184,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: 'draws of symbolic weights, with a weight that all of them share',
+    name: 'draws of symbolic weights, with a weight that all of them share; the tangent kernel of each',
     async run(backend) {
       const layers = [
         dense({ outputs: 6, symbolic: true, bias: true }),
@@ -189,7 +192,9 @@ const cases: readonly Case[] = [
         dense({ outputs: 2, symbolic: true }),
       ];
       const program = trace(network({ inputs: 3, layers }));
-      await agrees(backend, program, 9, { W1: gaussians(3 * 18), b1: gaussians(6), W2: gaussians(3 * 12) }, 3);
+      const weights = { W1: gaussians(3 * 18), b1: gaussians(6), W2: gaussians(3 * 12) };
+      await agrees(backend, program, 9, weights, 3);
+      await agrees(backend, tangentKernelProgram(program, { rates: [0.5, 1, 0.25] }), 9, weights, 3);
     },
   },
   {

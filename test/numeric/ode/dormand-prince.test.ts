@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { dormandPrince } from '../../../src/numeric/ode/dormand-prince.ts';
+import { statesAt } from '../../../src/numeric/ode/states-at.ts';
 
 const oscillator = (y: Float64Array, out: Float64Array): void => {
   out[0] = y[1]!;
@@ -52,4 +53,13 @@ test('refuses what has no solution', () => {
   expect(() => dormandPrince((_, out) => out.fill(Number.NaN), start, 1)).toThrow('not finite');
   expect(() => dormandPrince(blowUp, start, -1)).toThrow('expected a time ≥ 0');
   expect(() => dormandPrince(blowUp, start, 1, { tolerance: 0 })).toThrow('tolerance');
+});
+
+test('gives the states at several times, and refuses times that do not rise', () => {
+  const states = statesAt(oscillator, [1, 0], [0, 1, 1, 3], { tolerance: 1e-12 });
+  [0, 1, 1, 3].forEach((time, k) => {
+    expect(Math.abs(states[k]![0]! - Math.cos(time))).toBeLessThan(1e-9);
+  });
+  expect(() => statesAt(oscillator, [1, 0], [2, 1])).toThrow('times: expected rising times from 0, got 1');
+  expect(() => statesAt(oscillator, [1, 0], [1e9], { maximumSteps: 10 })).toThrow(/10 steps end at/);
 });

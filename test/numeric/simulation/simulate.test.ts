@@ -201,8 +201,18 @@ describe('draws', () => {
     own.statistics.forEach(({ byWidth }, k) => {
       expect(byWidth[0]!.estimate.value).toBeCloseTo(plain.statistics[k]!.byWidth[0]!.estimate.value, 10);
     });
-    await expect(simulate(net, { ...options, backend: reference })).rejects.toThrow(
-      'reference computes outputs, and ntk needs derivatives',
+  });
+  it('go through backends for Θ too, as programs', async () => {
+    const kernels = { ...options, observable: 'ntk', widths: [16], sampling: 'explicit' as const, threads: 1 };
+    const own = await simulate(net, kernels);
+    const plain = await simulate(net, { ...kernels, backend: reference });
+    expect(await simulate(net, { ...kernels, backend: wasm })).toEqual(plain);
+    own.statistics.forEach(({ byWidth }, k) => {
+      const value = byWidth[0]!.estimate.value;
+      expect(Math.abs(value / plain.statistics[k]!.byWidth[0]!.estimate.value - 1)).toBeLessThan(1e-10);
+    });
+    await expect(simulate(net, { ...kernels, observable: 'hessian', backend: reference })).rejects.toThrow(
+      'reference computes outputs and Θ, and hessian needs more derivatives',
     );
   });
   it('are of networks with activations that are no polynomials too, on threads', async () => {

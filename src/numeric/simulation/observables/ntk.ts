@@ -4,6 +4,7 @@ export const observable: Observable = {
   name: 'ntk',
   summary: 'the neural tangent kernel Θ(a,b) = Σ_μ f_μ(a) f_μ(b): mean, second moment and variance',
   outputsOnly: false,
+  kernelsOnly: true,
   statistics: (inputs) =>
     pairs(inputs).flatMap(({ name }, k) => [
       { name: `E Θ(${name})`, quantity: 2 * k, kind: 'mean' as const },
