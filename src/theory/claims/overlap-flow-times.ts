@@ -1,5 +1,6 @@
 import { InputError } from '../../base/errors.ts';
 import { parseRational, type Rational, rational } from '../../base/rational.ts';
+import { dormandPrince } from '../../numeric/ode/dormand-prince.ts';
 import { contains, type Enclosure, endNumber, hull, intersection } from '../../symbolic/enclosure/enclosure.ts';
 import { type RealEnclosures, realEnclosures } from '../../symbolic/enclosure/reals.ts';
 import { parseFormula } from '../../symbolic/formula/parse-formula.ts';
@@ -7,7 +8,6 @@ import { integrate } from '../../symbolic/quadrature/integrate.ts';
 import { type CheckedRow, checkedFinding, decimal } from '../checked-table.ts';
 import type { TheoryClaim } from '../claim.ts';
 import { overlapSpeed, overlapTime } from '../dynamics/overlap-flow.ts';
-import { rungeKutta } from '../dynamics/runge-kutta.ts';
 
 type Parameters = {
   readonly orders: readonly number[];
@@ -26,7 +26,7 @@ const TOLERANCE = 1e-10;
 /**
  * Three ways to the same time: the closed form in interval arithmetic; the integral ∫ dm/(k (1 − m²) m^(k−1)), certified,
  * which is the solution of the flow; and a Runge–Kutta method from the start for that time. Of the last, each step is off by
- * at most its tolerance times 1 + m, and an error at m grows by v(end)/v(m) until the end, v the speed: the bound is their sum.
+ * at most its tolerance times m, and an error at m grows by v(end)/v(m) until the end, v the speed: the bound is their sum.
  */
 export const claim: TheoryClaim<Parameters> = {
   id: 'overlap-flow-times',
@@ -152,18 +152,17 @@ function flowFor(
   const target = Number(end.numerator) / Number(end.denominator);
   const start = dimension ** -0.5;
   let bound = 0;
-  let stages = 0;
-  const time = overlapTime(order, start, target);
-  const [[reached = Number.NaN] = []] = rungeKutta(
-    ([m]) => {
-      // The first of the seven stages of a step is at its start.
-      if (stages++ % 7 === 0) bound += TOLERANCE * (1 + m!) * Math.max(1, speed(target) / speed(m!));
-      return [speed(m!)];
+  const slope = (m: Float64Array, out: Float64Array): void => {
+    out[0] = speed(m[0]!);
+  };
+  const { state, ended } = dormandPrince(slope, Float64Array.of(start), overlapTime(order, start, target), {
+    tolerance: TOLERANCE,
+    observe: (_, [m]) => {
+      bound += TOLERANCE * m! * (speed(target) / speed(m!));
+      return false;
     },
-    [start],
-    [time],
-    TOLERANCE,
-  );
+  });
+  const reached = ended === 'end' ? state[0]! : Number.NaN;
   return { deviation: Math.abs(reached - target), bound };
 }
 
