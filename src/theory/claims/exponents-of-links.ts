@@ -64,21 +64,26 @@ export const claim: TheoryClaim<{ readonly links: readonly Row[] }> = {
   quick: { links: [polynomial('x^3 - 3*x', 3, 1, 3), { link: 'abs(x)', information: 2, generative: 2 }] },
   check({ links }, _, progress) {
     const open: string[] = [];
-    let enclosed = false;
+    let [enclosed, undecided] = [false, false];
     const rows = links.map((row, i) => {
       progress(i, links.length, row.link);
-      const found = exponentsOf(row);
-      const holds = found.every(
-        ({ exponent: { value, lower, upper }, given, mayBeOpen }) =>
-          given === undefined ||
-          (value === undefined && mayBeOpen ? lower <= given && given <= upper : value === given),
+      const found = exponentsOf(row).filter(({ given }) => given !== undefined);
+      for (const { name, exponent, mayBeOpen } of found) {
+        enclosed ||= exponent.tier === 'enclosed';
+        if (exponent.value !== undefined) continue;
+        open.push(`the ${name} of ${row.link} (${exponentText(exponent)})`);
+        undecided ||= !mayBeOpen;
+      }
+      const shown = ORDER.map((name) => found.find((one) => one.name === name)).map((one) =>
+        one === undefined ? '' : exponentText(one.exponent),
       );
-      enclosed ||= found.some(({ exponent }) => exponent.tier === 'enclosed');
-      for (const { name, exponent } of found)
-        if (exponent.value === undefined) open.push(`the ${name} of ${row.link} (${exponentText(exponent)})`);
-      const shown = found.map(({ exponent, given }) => (given === undefined ? '' : exponentText(exponent)));
-      return { cells: [row.link, ...shown, found.every(isProved) ? 'proved' : 'enclosed'], holds };
+      return {
+        cells: [row.link, ...shown, found.every(isProved) ? 'proved' : 'enclosed'],
+        // Bounds that hold the value do not contradict it.
+        holds: found.every(({ exponent: { lower, upper }, given }) => lower <= given! && given! <= upper),
+      };
     });
+    const holding = rows.every(({ holds }) => holds);
     return checkedFinding(
       [
         {
@@ -89,11 +94,18 @@ export const claim: TheoryClaim<{ readonly links: readonly Row[] }> = {
           rows,
         },
       ],
-      `All ${links.length} links have the exponents given${open.length === 0 ? '' : `; not decided, but within bounds: ${open.join(', ')}`}.`,
-      enclosed ? { tier: 'enclosed' } : {},
+      `${undecided ? 'No link has another exponent than those given' : `All ${links.length} links have the exponents given`}${open.length === 0 ? '' : `; not decided, but within bounds: ${open.join(', ')}`}.`,
+      {
+        ...(enclosed ? { tier: 'enclosed' } : {}),
+        ...(holding && undecided
+          ? { verdict: 'inconclusive', remedy: 'Write the links so that their coefficients can be decided' }
+          : {}),
+      },
     );
   },
 };
+
+const ORDER = ['information exponent', 'generative exponent', 'leap', 'isotropic leap'];
 
 interface Found {
   readonly name: string;

@@ -67,6 +67,13 @@ describe('a wrong value refutes', () => {
     expect(finding.tables!.map(({ name }) => name)).toContain('counterexamples');
   });
 
+  test('a link whose coefficients are not decided is no refutation', async () => {
+    const finding = await check('exponents-of-links', {
+      links: [{ link: 'sign(x^3 - 2*log(2)*x)', information: 3, generative: 3 }],
+    });
+    expect(finding).toMatchObject({ verdict: 'inconclusive', summary: expect.stringContaining('between 1 and 3') });
+  });
+
   test('what is over the limit is not decided', async () => {
     const finding = await check('cluster-bound', { maximumProducts: 10 });
     expect(finding).toMatchObject({ verdict: 'inconclusive', remedy: expect.stringContaining('maximumProducts') });
