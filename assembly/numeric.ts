@@ -1,6 +1,7 @@
 /**
  * Kernels of src/numeric (AssemblyScript; `npm run kernels` compiles them). Arrays are row-major; addresses are bytes.
  */
+export { fillGaussians, fillGaussiansSingle } from './numeric/gaussian';
 export { gramDouble, gramSingle, hadamardDouble, hadamardSingle, mixDouble, mixSingle } from './numeric/gram';
 export {
   addScaledDouble,
@@ -14,7 +15,7 @@ export {
   polynomialDouble,
   polynomialSingle,
 } from './numeric/lanes';
-export { fillGaussians, fillGaussiansSingle, fillUniforms, fillWords } from './numeric/random';
+export { fillUniforms, fillWords } from './numeric/random';
 
 /** The first address that is free for data. */
 export function heapStart(): usize {

@@ -1,18 +1,29 @@
 /**
- * Runs TestU01's SmallCrush on the single-precision Philox of src/numeric/random/philox-float.ts.
+ * Runs TestU01's SmallCrush on the single-precision Philox of src/numeric/random/philox-float.ts, or on Φ of Gaussians.
  *
  * The kernel's source is turned into C with `float` for every number, one call a block, and compiled against TestU01.
- * Usage: node scripts/battery.ts [PREFIX], PREFIX the folder that holds TestU01's include/ and lib/ (Debian, non-free:
- * apt-get install libtestu01-0-dev). docs/randomness.md has an outcome.
+ * Gaussians come from the library itself, through a pipe.
+ * Usage: node scripts/battery.ts [PREFIX] [--of philox|gaussians], PREFIX the folder that holds TestU01's include/ and
+ * lib/ (Debian, non-free: apt-get install libtestu01-0-dev). docs/randomness.md has an outcome.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { key, keyWords, streamWord, words } from '../src/base/philox.ts';
+import { fillGaussians } from '../src/numeric/random/fill.ts';
 import { philoxBytes, philoxKernel } from '../src/numeric/random/philox-float.ts';
 
-const prefix = process.argv[2] ?? '/usr';
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { of: { type: 'string', default: 'philox' } },
+});
+if (values.of !== 'philox' && values.of !== 'gaussians')
+  throw new Error(`--of: expected philox or gaussians, got ${values.of}`);
+const gaussians = values.of === 'gaussians';
+const prefix = positionals[0] ?? '/usr';
 const source = key(20_240_229, 'battery');
 
 const body = philoxKernel('bytes')
@@ -29,12 +40,32 @@ const body = philoxKernel('bytes')
   .join('\n');
 
 const list = (values: Float32Array): string => [...values].join(', ');
-const program = `
+const includes = `
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <testu01/unif01.h>
 #include <testu01/bbattery.h>
 #include <testu01/swrite.h>
+`;
+const ofGaussians = `${includes}
+static double buffer[4096];
+static size_t left, held;
+static double next(void) {
+  if (left == 0) {
+    left = held = fread(buffer, sizeof(double), 4096, stdin);
+    if (held == 0) exit(1);
+  }
+  return 0.5 * erfc(-buffer[held - left--] * 0.70710678118654752440);
+}
+int main(void) {
+  unif01_Gen *generator = unif01_CreateExternGen01("Phi of Gaussians", next);
+  swrite_Basic = FALSE;
+  bbattery_SmallCrush(generator);
+  unif01_DeleteExternGen01(generator);
+}
+`;
+const program = `${includes}
 static const float key[8] = { ${list(philoxBytes(keyWords(source)))} };
 /* Blocks of one row are counted by a float below 2^24; the row is the layer. */
 static void fourWords(unsigned layer, float block, unsigned *out) {
@@ -70,7 +101,7 @@ int main(int count, char **arguments) {
 const folder = mkdtempSync(join(tmpdir(), 'isserlis-battery-'));
 try {
   const [file, executable] = [join(folder, 'battery.c'), join(folder, 'battery')];
-  writeFileSync(file, program);
+  writeFileSync(file, gaussians ? ofGaussians : program);
   const libraries = [join(prefix, 'lib'), join(prefix, 'lib/x86_64-linux-gnu')];
   const environment = { ...process.env, LD_LIBRARY_PATH: libraries.join(':') };
   execFileSync('gcc', [
@@ -87,13 +118,31 @@ try {
     ...libraries.map((path) => `-L${path}`),
     ...['-ltestu01', '-ltestu01probdist', '-ltestu01mylib', '-lm'],
   ]);
-  const first = execFileSync(executable, ['check'], { env: environment, encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map(Number);
-  const expected = [...words(source, 0), ...words(source, 1)];
-  if (first.join() !== expected.join()) throw new Error(`the program gives ${first}, the generator ${expected}`);
-  execFileSync(executable, [], { env: environment, stdio: 'inherit' });
+  if (gaussians) await pipeGaussians(executable, environment);
+  else {
+    const first = execFileSync(executable, ['check'], { env: environment, encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(Number);
+    const expected = [...words(source, 0), ...words(source, 1)];
+    if (first.join() !== expected.join()) throw new Error(`the program gives ${first}, the generator ${expected}`);
+    execFileSync(executable, [], { env: environment, stdio: 'inherit' });
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Runs the battery on the Gaussians from the first on, until it has had enough. */
+async function pipeGaussians(executable: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const battery = spawn(executable, [], { env, stdio: ['pipe', 'inherit', 'inherit'] });
+  const ended = once(battery, 'exit');
+  // It closes the pipe when it has had enough.
+  battery.stdin.on('error', () => {});
+  for (let start = 0; battery.exitCode === null && battery.stdin.writable; start += 2 ** 16) {
+    const draws = fillGaussians(new Float64Array(2 ** 16), source, { start });
+    if (!battery.stdin.write(Buffer.from(draws.buffer)))
+      await Promise.race([once(battery.stdin, 'drain').catch(() => {}), ended]);
+  }
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`the battery ended with ${code}`);
 }

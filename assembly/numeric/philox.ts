@@ -72,3 +72,27 @@ export function eightBlocks(out: usize, block: u64, mark: u32, source: Source): 
   v128.store(out, b2, 96);
   v128.store(out, b3, 112);
 }
+
+/** The four words of one block, to `out`. */
+export function oneBlock(out: usize, block: u64, mark: u32, source: Source): void {
+  let c0 = <u32>block;
+  let c1 = <u32>(block >> 32) | mark;
+  let c2 = source.layer;
+  let c3 = source.stream;
+  let k0 = source.k0;
+  let k1 = source.k1;
+  for (let round = 0; round < 10; round++) {
+    const p = <u64>c0 * M0;
+    const q = <u64>c2 * M1;
+    c0 = <u32>(q >> 32) ^ c1 ^ k0;
+    c1 = <u32>q;
+    c2 = <u32>(p >> 32) ^ c3 ^ k1;
+    c3 = <u32>p;
+    k0 += W0;
+    k1 += W1;
+  }
+  store<u32>(out, c0);
+  store<u32>(out, c1, 4);
+  store<u32>(out, c2, 8);
+  store<u32>(out, c3, 12);
+}

@@ -16,7 +16,7 @@ export async function univariateFormula(text: string, where: string): Promise<Un
   const { parsePolynomial } = await import('../symbolic/interop/mathjs.ts');
   const { univariateCoefficients } = await import('../symbolic/propagation/univariate.ts');
   const { suggestion } = await import('../network/suggestion.ts');
-  const inFloats = (): UnivariateFormula => ({ function: activationFormula(text) });
+  const inFloats = async (): Promise<UnivariateFormula> => ({ function: await activationFormula(text) });
   if (activationNames.includes(text.trim())) return inFloats();
   const f = ifPolynomial(() => parsePolynomial(text));
   if (f === undefined) return inFloats();

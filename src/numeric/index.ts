@@ -40,7 +40,12 @@ export { kernelMatricesInParallel, type ParallelKernelOptions } from './kernels/
 export type { FloatArray, Precision } from './kernels/tiled-kernels.ts';
 export { dormandPrince, type OdeOptions, type OdeResult } from './ode/dormand-prince.ts';
 export { openBackend } from './open-backend.ts';
-export { activationFormula, activationNames, type FloatActivation } from './propagation/activation-formula.ts';
+export {
+  activationFormula,
+  activationNames,
+  type FloatActivation,
+  namedActivation,
+} from './propagation/activation-formula.ts';
 export {
   type FloatCriticalPoint,
   type FloatFixedPoint,
@@ -53,8 +58,9 @@ export { type FloatMapOptions, type FloatMaps, floatMaps } from './propagation/f
 export type { Integral } from './quadrature/gauss-kronrod.ts';
 export { bivariateMean, gaussianMean } from './quadrature/gaussian-mean.ts';
 export { circularUnitaryEigenvalues, paraorthogonalZeros } from './random/circular-unitary.ts';
-export { type FillOptions, fillGaussians, fillUniforms, fillWords } from './random/fill.ts';
-export { gaussian } from './random/gaussian.ts';
+export { type FillOptions, fillGaussians, fillUniforms, fillWords, type GaussianFillOptions } from './random/fill.ts';
+export { fillGaussiansInParallel } from './random/fill-in-parallel.ts';
+export { gaussian, gaussianSingle } from './random/gaussian.ts';
 export { permutation } from './random/permutation.ts';
 export { philoxBytes, philoxKernel } from './random/philox-float.ts';
 export { fillRademacher, rademacher } from './random/rademacher.ts';

@@ -1,8 +1,8 @@
 /** Activations in floats from formulas: the value, and the derivative by the chain rule. */
 import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from 'mathjs';
-import mathjs from 'mathjs/lib/browser/math.js';
 import { InputError, messageOf } from '../../base/errors.ts';
 import { suggestion } from '../../network/suggestion.ts';
+import { erf } from './error-function.ts';
 
 export interface FloatActivation {
   readonly name: string;
@@ -10,8 +10,6 @@ export interface FloatActivation {
   df(x: number): number;
 }
 
-const numbers = mathjs.create({});
-const erf = (x: number): number => numbers.erf(x);
 const gaussian = (x: number): number => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
 const normalCumulative = (x: number): number => 0.5 * (1 + erf(x / Math.SQRT2));
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -47,19 +45,30 @@ interface Dual {
 }
 type Evaluate = (x: number) => Dual;
 
+/** One of {@link activationNames}. Throws {@link InputError} on another name. */
+export function namedActivation(name: string): FloatActivation {
+  if (!(name in FUNCTIONS))
+    throw new InputError(
+      'activation',
+      `there is no function '${name}' here`,
+      `${suggestion(name, activationNames)}The functions are ${activationNames.join(', ')}`,
+    );
+  const [f, df] = FUNCTIONS[name]!;
+  return { name, f, df };
+}
+
 /**
  * An activation of one variable from mathjs' syntax: `x*sigmoid(x)`, `tanh(2x) + x^3/3`; the name of a function alone will do.
- * Throws {@link InputError} on what cannot be read, on more than one variable, and on functions that are not known here.
+ * mathjs is loaded when a formula is first read. Rejects with {@link InputError} on what cannot be read, on more than one
+ * variable, and on functions that are not known here.
  */
-export function activationFormula(text: string): FloatActivation {
+export async function activationFormula(text: string): Promise<FloatActivation> {
   const trimmed = text.trim();
-  if (trimmed in FUNCTIONS) {
-    const [f, df] = FUNCTIONS[trimmed]!;
-    return { name: trimmed, f, df };
-  }
+  if (trimmed in FUNCTIONS) return namedActivation(trimmed);
+  const { default: mathjs } = await import('mathjs/lib/browser/math.js');
   let tree: MathNode;
   try {
-    tree = numbers.parse(text);
+    tree = mathjs.create({}).parse(text);
   } catch (error) {
     throw new InputError('activation', `'${text}' cannot be read: ${messageOf(error)}`);
   }

@@ -2,6 +2,7 @@
 import { InputError } from '../../base/errors.ts';
 import { type Key, keyWords, streamWord } from '../../base/philox.ts';
 import { NumericModule } from '../wasm/numeric-module.ts';
+import { ziggurat } from './ziggurat.ts';
 
 /** Where in a stream a fill begins. */
 export interface FillOptions {
@@ -11,37 +12,47 @@ export interface FillOptions {
   readonly start?: number;
 }
 
-/** Groups of eight blocks that are made at once, in a buffer that stays in the first-level cache. */
-const GROUPS = 32;
+/** Where Gaussians begin, and their standard deviation. */
+export interface GaussianFillOptions extends FillOptions {
+  /** The standard deviation; 1 unless given. */
+  readonly scale?: number;
+}
+
+/** Draws that are made at once, in a buffer that stays in the first-level cache. */
+const AT_ONCE = 2048;
 
 interface Kind {
-  /** Numbers that one group of eight blocks gives. */
-  readonly perGroup: number;
+  /** Where a run may begin: at multiples of this. */
+  readonly step: number;
+  /** How many draws a run may make: multiples of this. */
+  readonly group: number;
   readonly bytes: number;
-  run(module: NumericModule, out: number, groups: number, firstBlock: number, source: number): void;
+  run(random: RandomModule, count: number, first: number): void;
   view(module: NumericModule, out: number, count: number): Float64Array | Float32Array | Uint32Array;
 }
 
 /**
  * Fills `out` with the Gaussians at (seed, stream, layer, start), (seed, stream, layer, start + 1), …, times `scale`:
- * `out[i] = scale * gaussian(source, start + i, layer)`, one rounding more for floats. Returns `out`.
- * A weight matrix with variance σ²/n has `scale: Math.sqrt(σ² / n)`. Throws {@link InputError} on a scale that is not
- * finite, a layer or a start that is no integer or out of range.
+ * `out[i] = scale * gaussian(source, start + i, layer)` for doubles, `Math.fround(Math.fround(scale) *
+ * gaussianSingle(source, start + i, layer))` for floats. Returns `out`. A weight matrix with variance σ²/n has
+ * `scale: Math.sqrt(σ² / n)`. Throws {@link InputError} on a scale that is not finite (as a float, for floats), a layer
+ * or a start that is no integer or out of range.
  */
 export function fillGaussians<T extends Float64Array | Float32Array>(
   out: T,
   source: Key,
-  { scale = 1, ...where }: FillOptions & { readonly scale?: number } = {},
+  { scale = 1, ...where }: GaussianFillOptions = {},
 ): T {
-  if (!Number.isFinite(scale)) throw new InputError('scale', `expected a finite number, got ${scale}`);
   const single = out instanceof Float32Array;
+  checkScale(scale, single);
   return fill(out, source, where, {
-    perGroup: 32,
+    step: 4,
+    group: 4,
     bytes: single ? 4 : 8,
-    run: ({ functions }, address, groups, block, at) =>
+    run: ({ module: { functions }, buffer, source: at, edges }, count, first) =>
       single
-        ? functions.fillGaussiansSingle(address, groups, block, at, scale)
-        : functions.fillGaussians(address, groups, block, at, scale),
+        ? functions.fillGaussiansSingle(buffer, count, first, at, edges, scale)
+        : functions.fillGaussians(buffer, count, first, at, edges, scale),
     view: (module, address, count) => (single ? module.floats(address, count) : module.doubles(address, count)),
   });
 }
@@ -49,54 +60,84 @@ export function fillGaussians<T extends Float64Array | Float32Array>(
 /** Fills `out` with uniform doubles in [0, 1): `out[i] = uniform(source, start + i, layer)`. Returns `out`. */
 export const fillUniforms = (out: Float64Array, source: Key, where: FillOptions = {}): Float64Array =>
   fill(out, source, where, {
-    perGroup: 8,
+    step: 1,
+    group: 8,
     bytes: 8,
-    run: ({ functions }, address, groups, block, at) => functions.fillUniforms(address, groups, block, at),
+    run: ({ module: { functions }, buffer, source: at }, count, first) =>
+      functions.fillUniforms(buffer, count / 8, first, at),
     view: (module, address, count) => module.doubles(address, count),
   });
 
 /** Fills `out` with random words, four from each block: `out[i] = words(source, ⌊(start + i)/4⌋, layer)[(start + i) mod 4]`. Returns `out`. */
 export const fillWords = (out: Uint32Array, source: Key, where: FillOptions = {}): Uint32Array =>
   fill(out, source, where, {
-    perGroup: 32,
+    step: 4,
+    group: 32,
     bytes: 4,
-    run: ({ functions }, address, groups, block, at) => functions.fillWords(address, groups, block, at),
+    run: ({ module: { functions }, buffer, source: at }, count, first) =>
+      functions.fillWords(buffer, count / 32, first / 4, at),
     view: (module, address, count) => module.words(address, count),
   });
 
+/** A module with what the fills read and write: addresses. */
+interface RandomModule {
+  readonly module: NumericModule;
+  readonly source: number;
+  readonly edges: number;
+  readonly buffer: number;
+}
+
 /** Kept for later fills: a few pages. */
-let shared: { readonly module: NumericModule; readonly source: number; readonly buffer: number } | undefined;
+let shared: RandomModule | undefined;
+
+function randomModule(): RandomModule {
+  const module = new NumericModule();
+  const { edges, heights, singleEdges } = ziggurat();
+  const source = module.allocate(16);
+  const buffer = module.allocate(AT_ONCE * 8);
+  const address = module.allocate(edges.byteLength + heights.byteLength + singleEdges.byteLength);
+  module.doubles(address, edges.length).set(edges);
+  module.doubles(address + edges.byteLength, heights.length).set(heights);
+  module.floats(address + 2 * edges.byteLength, singleEdges.length).set(singleEdges);
+  return { module, source, edges: address, buffer };
+}
 
 function fill<T extends Float64Array | Float32Array | Uint32Array>(
   out: T,
   source: Key,
   { layer = 0, start = 0 }: FillOptions,
-  kind: Kind,
+  { step, group, bytes, run, view }: Kind,
 ): T {
-  if (!Number.isSafeInteger(start) || start < 0 || start + out.length > Number.MAX_SAFE_INTEGER)
-    throw new InputError('start', `expected an integer from 0 to 2^53 − 1 less the count of draws, got ${start}`);
+  checkStart(start, out.length);
   checkLayer(layer);
-  if (shared === undefined) {
-    const module = new NumericModule();
-    shared = { module, source: module.allocate(16), buffer: module.allocate(GROUPS * 32 * 8) };
-  }
+  shared ??= randomModule();
   const { module, source: at, buffer } = shared;
   module.words(at, 4).set([...keyWords(source), layer, streamWord(source.stream)]);
-  const { perGroup } = kind;
-  const perBlock = perGroup / 8;
-  // The first block may begin before `start`; what comes before is left out.
-  let block = Math.floor(start / perBlock);
-  let skipped = start - block * perBlock;
+  // A run may begin before `start`; what comes before is left out.
+  let skipped = start % step;
+  let first = start - skipped;
   for (let done = 0; done < out.length; ) {
-    const groups = Math.min(GROUPS, Math.ceil((out.length - done + skipped) / perGroup));
-    kind.run(module, buffer, groups, block, at);
-    const count = Math.min(groups * perGroup - skipped, out.length - done);
-    out.set(kind.view(module, buffer + skipped * kind.bytes, count), done);
+    const drawn = Math.min(AT_ONCE, Math.ceil((out.length - done + skipped) / group) * group);
+    run(shared, drawn, first);
+    const count = Math.min(drawn - skipped, out.length - done);
+    out.set(view(module, buffer + skipped * bytes, count), done);
     done += count;
-    block += groups * 8;
+    first += drawn;
     skipped = 0;
   }
   return out;
+}
+
+/** Throws {@link InputError} unless `scale` is a finite number, and a finite float for floats. */
+export function checkScale(scale: number, single: boolean): void {
+  if (!Number.isFinite(single ? Math.fround(scale) : scale))
+    throw new InputError('scale', `expected a finite number, got ${scale}`);
+}
+
+/** Throws {@link InputError} unless `count` draws from `start` on have indices below 2⁵³. */
+export function checkStart(start: number, count: number): void {
+  if (!Number.isSafeInteger(start) || start < 0 || start + count > Number.MAX_SAFE_INTEGER)
+    throw new InputError('start', `expected an integer from 0 to 2^53 − 1 less the count of draws, got ${start}`);
 }
 
 /** Throws {@link InputError} unless `layer` is one word. */

@@ -17,17 +17,6 @@ export const COSINE: readonly number[] = [
   4.710615657296966e-7, -6.321892407839256e-9,
 ];
 
-/**
- * [cos 2πv, sin 2πv] for v = (word + ½)/2³², word an unsigned 32-bit integer, each within 1.2 ulps: the nearest quarter
- * turn n is taken off exactly, 4v = n + r.
- */
-export function cosineAndSine(word: number): readonly [number, number] {
-  const shifted = (word + 0x20000000) >>> 0;
-  const n = shifted >>> 30;
-  const r = ((shifted & 0x3fffffff) - 0x20000000 + 0.5) * 2 ** -30;
-  return quarterTurns(n, r);
-}
-
 /** [cos 2πt, sin 2πt] for a double t with |t| < 2⁵⁰, within 2⁻⁵¹. */
 export function cosineAndSineOfTurns(t: number): readonly [number, number] {
   const n = Math.floor(4 * t + 0.5);

@@ -89,8 +89,8 @@ export interface NumericFunctions
     ProductFunctions<'Double'>,
     ProductFunctions<'Single'> {
   heapStart(): number;
-  fillGaussians(out: number, groups: number, firstBlock: number, source: number, factor: number): void;
-  fillGaussiansSingle(out: number, groups: number, firstBlock: number, source: number, factor: number): void;
+  fillGaussians(out: number, count: number, first: number, source: number, edges: number, factor: number): void;
+  fillGaussiansSingle(out: number, count: number, first: number, source: number, edges: number, factor: number): void;
   fillUniforms(out: number, groups: number, firstBlock: number, source: number): void;
   fillWords(out: number, groups: number, firstBlock: number, source: number): void;
 }

@@ -1,5 +1,5 @@
 /** Whether numbers look like draws of N(0, 1). */
-import { activationFormula } from '../../numeric/propagation/activation-formula.ts';
+import { erf } from '../../numeric/propagation/error-function.ts';
 
 export interface GaussianityCheck {
   /** sup |F_n − Φ|. */
@@ -15,7 +15,6 @@ const FALSE_ALARM = 1e-3;
  * constant in the Dvoretzky–Kiefer–Wolfowitz inequality", Annals of Probability 18 (1990)]
  */
 export function gaussianityCheck(z: Float64Array): GaussianityCheck {
-  const erf = activationFormula('erf').f;
   const sorted = z.slice().sort();
   let distance = 0;
   for (const [i, x] of sorted.entries()) {

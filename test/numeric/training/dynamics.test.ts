@@ -295,11 +295,11 @@ describe('wide networks', () => {
   ] as const)(
     'come to %s',
     async (_, prediction, slope) => {
-      const [narrow, wide] = [48, 512];
+      const [narrow, wide] = [96, 768];
       const [a, b] = [await logDeviation(narrow, prediction, 100), await logDeviation(wide, prediction, 100)];
       const fitted = (b.mean - a.mean) / Math.log(wide / narrow);
       const error = Math.hypot(a.error, b.error) / Math.log(wide / narrow);
-      // Four standard errors, and the next order: relative corrections of order 1/64.
+      // Four standard errors, and the next order in 1/n.
       expect(Math.abs(fitted - slope)).toBeLessThan(4 * error + 0.05);
       expect(error).toBeLessThan(0.15);
     },

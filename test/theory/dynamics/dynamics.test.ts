@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { key } from '../../../src/base/philox.ts';
 import { rational } from '../../../src/base/rational.ts';
-import { activationFormula } from '../../../src/numeric/propagation/activation-formula.ts';
+import { activationFormula, namedActivation } from '../../../src/numeric/propagation/activation-formula.ts';
 import { fillGaussians } from '../../../src/numeric/random/fill.ts';
 import { parsePolynomial } from '../../../src/symbolic/interop/mathjs.ts';
 import { Draws } from '../../../src/theory/dynamics/draws.ts';
@@ -37,12 +37,12 @@ describe('links', () => {
     expect(shifted.f(0)).toBeCloseTo(-Math.SQRT1_2, 14);
     expect(shifted.informationExponent).toBe(2);
   });
-  test('of other functions come by quadrature', () => {
-    const relu = normalisedFunctionLink(activationFormula('relu'));
+  test('of other functions come by quadrature', async () => {
+    const relu = normalisedFunctionLink(namedActivation('relu'));
     // u_1 = ½ and Var relu = ½ − 1/(2π).
     expect(relu.coefficients[1]).toBeCloseTo(0.5 / Math.sqrt(0.5 - 1 / (2 * Math.PI)), 10);
     expect([relu.informationExponent, relu.tier]).toEqual([1, 'observed']);
-    expect(normalisedFunctionLink(activationFormula('x^2*exp(-x^2)')).informationExponent).toBe(4);
+    expect(normalisedFunctionLink(await activationFormula('x^2*exp(-x^2)')).informationExponent).toBe(4);
     expect(() => link(3)).toThrow(/constant/);
     expect(() => link()).toThrow(/constant/);
   });
@@ -207,7 +207,7 @@ describe('online learning', () => {
     }
     const expected = 2 * (sum / mass) * (1 + lambda ** 2) ** 1.5;
     expect(slope({ z, y: 2, squaredNorm: r })).toBeCloseTo(expected, 9);
-    expect(() => methodNamed('smoothed').prepare(normalisedFunctionLink(activationFormula('tanh')), d)).toThrow(
+    expect(() => methodNamed('smoothed').prepare(normalisedFunctionLink(namedActivation('tanh')), d)).toThrow(
       /polynomial/,
     );
   });
