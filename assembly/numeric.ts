@@ -21,3 +21,14 @@ export { fillUniforms, fillWords } from './numeric/random';
 export function heapStart(): usize {
   return __heap_base;
 }
+
+export { multiplyColumnsDouble, multiplyColumnsSingle, multiplyRowsDouble, multiplyRowsSingle } from './numeric/panels';
+export {
+  cholesky,
+  combineDouble,
+  combineSingle,
+  placeDouble,
+  placeSingle,
+  solveLower,
+  solveUpper,
+} from './numeric/semidefinite';

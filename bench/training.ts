@@ -13,7 +13,7 @@ import { uniformPoints } from '../src/numeric/uniform-points.ts';
 const DIMENSION = 128;
 const DEPTH = 3;
 const SAMPLES = 64;
-const STEPS = 5;
+const STEPS = 20;
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const rounds = Number(values.rounds);

@@ -95,6 +95,13 @@ const registries: readonly Registry[] = [
     list: { name: 'observables', file: 'observables.generated.ts' },
   },
   {
+    parent: 'numeric/tables',
+    folders: ['formats'],
+    entry: 'format',
+    type: { name: 'TableFormat', file: 'table-format.ts' },
+    list: { name: 'tableFormats', file: 'table-formats.generated.ts' },
+  },
+  {
     parent: 'symbolic/formula',
     folders: ['functions'],
     entry: 'definition',

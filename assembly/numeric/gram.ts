@@ -3,18 +3,14 @@
  * Four scalars of one operand times a row of the other, in eight sums that stay in registers.
  */
 
-const ROW: usize = 32;
+import { multiplyAdd, ROW } from './rows';
+
 /** Rows of each operand taken at once, so that both stay in the first-level cache. */
 const DEPTH: i32 = 256;
 
+/** out[r] (+)= Σ_k x[k][r] y[k] for four scalars r from `x` on, the next four `xStep` bytes on. */
 @inline
-function multiplyAdd<T>(sum: v128, a: v128, b: v128): v128 {
-  return v128.add<T>(sum, v128.mul<T>(a, b));
-}
-
-/** out[r] (+)= Σ_k x[k][r] y[k] for four lanes r from `x` on. */
-@inline
-function fourLanes<T>(out: usize, outStride: usize, x: usize, y: usize, depth: i32, first: bool): void {
+function fourLanes<T>(out: usize, outStride: usize, x: usize, xStep: usize, y: usize, depth: i32, first: bool): void {
   const zero = v128.splat<T>(<T>0);
   const out1 = out + outStride;
   const out2 = out1 + outStride;
@@ -43,7 +39,7 @@ function fourLanes<T>(out: usize, outStride: usize, x: usize, y: usize, depth: i
     w = v128.load_splat<T>(x, 3 * sizeof<T>());
     s30 = multiplyAdd<T>(s30, w, y0);
     s31 = multiplyAdd<T>(s31, w, y1);
-    x += ROW;
+    x += xStep;
     y += ROW;
   }
   v128.store(out, s00);
@@ -56,21 +52,46 @@ function fourLanes<T>(out: usize, outStride: usize, x: usize, y: usize, depth: i
   v128.store(out3, s31, 16);
 }
 
-/** out[r] (+)= Σ_a x[r][a] m[a] for four rows r, a over all samples of `blocks` blocks. */
+/**
+ * out[a][b] = Σ_k x[k][a] y[k][b], k rising, for a < `count` (and up to a multiple of 4) and all samples b of `yBlocks` blocks,
+ * `outStride` bytes from row to row of out. x[k][a] lies at x + k `xStep` + ⌊a/p⌋ `xStride` and (a mod p) numbers on, p =
+ * `xPerBlock`, so that x may be a value in lanes or row-major. With `upper` only blocks of samples from that of a on.
+ */
 @inline
-function fourEntries<T>(out: usize, x: usize, m: usize, blocks: i32, xStride: usize, accumulate: bool): void {
-  const zero = v128.splat<T>(<T>0);
-  let s00 = accumulate ? v128.load(out) : zero;
-  let s01 = accumulate ? v128.load(out, 16) : zero;
-  let s10 = accumulate ? v128.load(out, 32) : zero;
-  let s11 = accumulate ? v128.load(out, 48) : zero;
-  let s20 = accumulate ? v128.load(out, 64) : zero;
-  let s21 = accumulate ? v128.load(out, 80) : zero;
-  let s30 = accumulate ? v128.load(out, 96) : zero;
-  let s31 = accumulate ? v128.load(out, 112) : zero;
+function gram<T>(out: usize, outStride: usize, x: usize, xStep: usize, xPerBlock: i32, xStride: usize, count: i32, y: usize, entries: i32, yBlocks: i32, yStride: usize, upper: bool): void {
+  const lanes = <i32>(ROW / sizeof<T>());
+  for (let k = 0; k < entries; k += DEPTH) {
+    const depth = min(DEPTH, entries - k);
+    for (let a = 0; a < count; a += 4) {
+      const scalars = x + <usize>k * xStep + <usize>(a / xPerBlock) * xStride + <usize>(a % xPerBlock) * sizeof<T>();
+      for (let b = upper ? a / lanes : 0; b < yBlocks; b++)
+        fourLanes<T>(
+          out + <usize>a * outStride + <usize>b * ROW,
+          outStride,
+          scalars,
+          xStep,
+          y + <usize>b * yStride + <usize>k * ROW,
+          depth,
+          k == 0,
+        );
+    }
+  }
+}
+
+/** out[r] += Σ_a x[r][a] m[a] for four rows r, a over all samples of `blocks` blocks. */
+@inline
+function addToFour<T>(out: usize, x: usize, m: usize, blocks: i32, xStride: usize): void {
+  let s00 = v128.load(out);
+  let s01 = v128.load(out, 16);
+  let s10 = v128.load(out, 32);
+  let s11 = v128.load(out, 48);
+  let s20 = v128.load(out, 64);
+  let s21 = v128.load(out, 80);
+  let s30 = v128.load(out, 96);
+  let s31 = v128.load(out, 112);
   for (let a = 0; a < blocks; a++) {
     const end = x + ROW;
-    for (let w = x; w < end; w += sizeof<T>()) {
+    for (let w = x; w < end; w += sizeof<T>(), m += ROW) {
       const y0 = v128.load(m);
       const y1 = v128.load(m, 16);
       let c = v128.load_splat<T>(w);
@@ -85,7 +106,6 @@ function fourEntries<T>(out: usize, x: usize, m: usize, blocks: i32, xStride: us
       c = v128.load_splat<T>(w, 96);
       s30 = multiplyAdd<T>(s30, c, y0);
       s31 = multiplyAdd<T>(s31, c, y1);
-      m += ROW;
     }
     x += xStride;
   }
@@ -100,64 +120,19 @@ function fourEntries<T>(out: usize, x: usize, m: usize, blocks: i32, xStride: us
 }
 
 /**
- * out[a][b] = Σ_k x[k][a] y[k][b], k rising: x of `xBlocks`, y of `yBlocks` blocks of samples, `outStride` bytes from row
- * to row of out. With `upper` only blocks of columns from that of the row on.
+ * out[i][b] += Σ_a x[i][a] m[a][b], a rising over all lanes of `blocks` blocks; i < `entries`, up to a multiple of 4; m is
+ * rows of all samples in the blocks of b, `mStride` bytes apart.
  */
 @inline
-function gram<T>(
-  out: usize,
-  outStride: usize,
-  x: usize,
-  y: usize,
-  entries: i32,
-  xBlocks: i32,
-  yBlocks: i32,
-  xStride: usize,
-  yStride: usize,
-  upper: bool,
-): void {
-  const lanes = <i32>(ROW / sizeof<T>());
-  for (let k = 0; k < entries; k += DEPTH) {
-    const depth = min(DEPTH, entries - k);
-    for (let a = 0; a < xBlocks; a++) {
-      const scalars = x + <usize>a * xStride + <usize>k * ROW;
-      for (let b = upper ? a : 0; b < yBlocks; b++) {
-        const rows = y + <usize>b * yStride + <usize>k * ROW;
-        const to = out + <usize>(a * lanes) * outStride + <usize>b * ROW;
-        for (let r = 0; r < lanes; r += 4)
-          fourLanes<T>(to + <usize>r * outStride, outStride, scalars + <usize>r * sizeof<T>(), rows, depth, k == 0);
-      }
-    }
-  }
-}
-
-/**
- * out[i][b] (+)= Σ_a x[i][a] m[a][b], a rising; `entries`, a multiple of 4, of them; m is rows of all samples in the
- * blocks of b, `mStride` bytes apart. With `triangular` only a up to the last of the block of b.
- */
-@inline
-function mix<T>(
-  out: usize,
-  x: usize,
-  m: usize,
-  entries: i32,
-  xBlocks: i32,
-  blocks: i32,
-  outStride: usize,
-  xStride: usize,
-  mStride: usize,
-  triangular: bool,
-  accumulate: bool,
-): void {
+function mix<T>(out: usize, x: usize, m: usize, entries: i32, blocks: i32, outStride: usize, xStride: usize, mStride: usize): void {
   for (let i = 0; i < entries; i += 4) {
     for (let b = 0; b < blocks; b++)
-      fourEntries<T>(
+      addToFour<T>(
         out + <usize>b * outStride + <usize>i * ROW,
         x + <usize>i * ROW,
         m + <usize>b * mStride,
-        triangular ? min(xBlocks, b + 1) : xBlocks,
+        blocks,
         xStride,
-        accumulate,
       );
   }
 }
@@ -171,20 +146,20 @@ function hadamard<T>(out: usize, x: usize, y: usize, rows: i32, accumulate: bool
   }
 }
 
-export function gramDouble(out: usize, outStride: usize, x: usize, y: usize, entries: i32, xBlocks: i32, yBlocks: i32, xStride: usize, yStride: usize, upper: bool): void {
-  gram<f64>(out, outStride, x, y, entries, xBlocks, yBlocks, xStride, yStride, upper);
+export function gramDouble(out: usize, outStride: usize, x: usize, xStep: usize, xPerBlock: i32, xStride: usize, count: i32, y: usize, entries: i32, yBlocks: i32, yStride: usize, upper: bool): void {
+  gram<f64>(out, outStride, x, xStep, xPerBlock, xStride, count, y, entries, yBlocks, yStride, upper);
 }
 
-export function gramSingle(out: usize, outStride: usize, x: usize, y: usize, entries: i32, xBlocks: i32, yBlocks: i32, xStride: usize, yStride: usize, upper: bool): void {
-  gram<f32>(out, outStride, x, y, entries, xBlocks, yBlocks, xStride, yStride, upper);
+export function gramSingle(out: usize, outStride: usize, x: usize, xStep: usize, xPerBlock: i32, xStride: usize, count: i32, y: usize, entries: i32, yBlocks: i32, yStride: usize, upper: bool): void {
+  gram<f32>(out, outStride, x, xStep, xPerBlock, xStride, count, y, entries, yBlocks, yStride, upper);
 }
 
-export function mixDouble(out: usize, x: usize, m: usize, entries: i32, xBlocks: i32, blocks: i32, outStride: usize, xStride: usize, mStride: usize, triangular: bool, accumulate: bool): void {
-  mix<f64>(out, x, m, entries, xBlocks, blocks, outStride, xStride, mStride, triangular, accumulate);
+export function mixDouble(out: usize, x: usize, m: usize, entries: i32, blocks: i32, outStride: usize, xStride: usize, mStride: usize): void {
+  mix<f64>(out, x, m, entries, blocks, outStride, xStride, mStride);
 }
 
-export function mixSingle(out: usize, x: usize, m: usize, entries: i32, xBlocks: i32, blocks: i32, outStride: usize, xStride: usize, mStride: usize, triangular: bool, accumulate: bool): void {
-  mix<f32>(out, x, m, entries, xBlocks, blocks, outStride, xStride, mStride, triangular, accumulate);
+export function mixSingle(out: usize, x: usize, m: usize, entries: i32, blocks: i32, outStride: usize, xStride: usize, mStride: usize): void {
+  mix<f32>(out, x, m, entries, blocks, outStride, xStride, mStride);
 }
 
 export function hadamardDouble(out: usize, x: usize, y: usize, rows: i32, accumulate: bool): void {

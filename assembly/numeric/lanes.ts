@@ -6,18 +6,12 @@
  * Sums start from −0, since −0 + x is x for every x, zeros of both signs included.
  */
 
-const ROW: usize = 32;
-/** Rows of a panel of weights: with two vectors a row, ten sums and what they need stay in registers. */
-const PANEL: i32 = 5;
+import { multiplyAdd, PANEL, ROW } from './rows';
+
 /** Columns of weights taken at once: the rows of one block that go with them take half a first-level cache. */
 const DEPTH: i32 = 512;
 /** Panels taken at once, which stay in the second-level cache. */
 const PANELS: i32 = 16;
-
-@inline
-function multiplyAdd<T>(sum: v128, a: v128, b: v128): v128 {
-  return v128.add<T>(sum, v128.mul<T>(a, b));
-}
 
 /** A panel of rows of out += weights · x over `depth` columns; `first` starts the sums. */
 @inline

@@ -36,10 +36,10 @@ def inputs(n):
     return x.astype(DTYPE)
 
 
-def report(job, library, n, run, draws=None):
+def report(job, library, n, run, draws=None, repetitions=1):
     run()
     times = []
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS * repetitions):
         start = time.perf_counter()
         run()
         times.append(time.perf_counter() - start)
@@ -114,7 +114,7 @@ x = inputs(64)
 rng = np.random.default_rng(0)
 given = [rng.standard_normal(s, dtype=DTYPE) / DTYPE(s[1] ** 0.5)
          for s in [(WIDTH, DIMENSION), (WIDTH, WIDTH), (WIDTH, WIDTH), (1, WIDTH)]]
-report("empirical-ntk", "numpy, Gram form", 64, lambda: whole(x, weights=given))
+report("empirical-ntk", "numpy, Gram form", 64, lambda: whole(x, weights=given), repetitions=10)
 try:
     import jax
     if PRECISION == "double":
@@ -130,3 +130,10 @@ for n in (4, 64):
     x = jax.numpy.asarray(inputs(n))
     kernel = nt.monte_carlo_kernel_fn(init, apply, jax.random.PRNGKey(0), DRAWS, trace_axes=(), vmap_axes=0, implementation=3)
     report("monte-carlo", "neural-tangents", n, lambda: jax.block_until_ready(kernel(x, None, ("nngp", "ntk")).ntk), DRAWS)
+
+x = jax.numpy.asarray(inputs(64))
+_, params = init(jax.random.PRNGKey(0), x.shape)
+for implementation in (1, 3):
+    ntk = jax.jit(nt.empirical_ntk_fn(apply, trace_axes=(), vmap_axes=0, implementation=implementation))
+    report("empirical-ntk", f"neural-tangents, implementation {implementation} + vmap", 64,
+           lambda: jax.block_until_ready(ntk(x, None, params)), repetitions=10)

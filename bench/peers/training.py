@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-DIMENSION, DEPTH, SAMPLES, STEPS, ROUNDS = 128, 3, 64, 5, 5
+DIMENSION, DEPTH, SAMPLES, STEPS, ROUNDS = 128, 3, 64, 20, 5
 
 
 def activation(z):

@@ -5,6 +5,7 @@ import { command as commandsBackends } from './commands/backends.ts';
 import { command as commandsConjecture } from './commands/conjecture.ts';
 import { command as commandsCorrelation } from './commands/correlation.ts';
 import { command as commandsDual } from './commands/dual.ts';
+import { command as commandsDynamics } from './commands/dynamics.ts';
 import { command as commandsEvidence } from './commands/evidence.ts';
 import { command as commandsExpand } from './commands/expand.ts';
 import { command as commandsExpectation } from './commands/expectation.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   commandsConjecture,
   commandsCorrelation,
   commandsDual,
+  commandsDynamics,
   commandsEvidence,
   commandsExpand,
   commandsExpectation,

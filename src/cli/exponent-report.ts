@@ -20,6 +20,7 @@ import {
   type LinkCoefficients,
   vanishes,
 } from '../theory/exponents/link-coefficients.ts';
+import { pairInteractions } from '../theory/pair-interactions.ts';
 import { table } from './output.ts';
 
 export interface ExponentReport {
@@ -41,19 +42,19 @@ const TIERS = ['proved', 'enclosed', 'unknown'] as const;
 const weakest = (all: readonly Exponent[]): string => TIERS[Math.max(...all.map(({ tier }) => TIERS.indexOf(tier)))]!;
 
 /** The named exponents as JSON members: values, bounds and tiers of each, certificates. */
-const members = (named: Readonly<Record<string, Exponent>>): Record<string, unknown> => ({
+export const members = (named: Readonly<Record<string, Exponent>>): Record<string, unknown> => ({
   ...Object.fromEntries(Object.entries(named).map(([name, e]) => [name, jsonValue(e)])),
   tier: weakest(Object.values(named)),
   tiers: Object.fromEntries(Object.entries(named).map(([name, { tier }]) => [name, tier])),
   bounds: Object.fromEntries(Object.entries(named).map(([name, e]) => [name, bounds(e)])),
 });
 
-const certificates = (named: Readonly<Record<string, Exponent>>): Record<string, unknown> => ({
+export const certificates = (named: Readonly<Record<string, Exponent>>): Record<string, unknown> => ({
   certificate: Object.fromEntries(Object.entries(named).map(([name, { certificate }]) => [name, certificate])),
 });
 
 /** A line for each exponent, and under it what proves it. */
-const sections = (named: readonly (readonly [title: string, exponent: Exponent])[]): string =>
+export const sections = (named: readonly (readonly [title: string, exponent: Exponent])[]): string =>
   named
     .map(([title, e]) =>
       [
@@ -71,8 +72,9 @@ const shortened = (text: string): string => text.replace(/-?\d{20,}(?:\/\d+)?/g,
 /** Of one variable. Throws what `formulaLink` does. */
 export function linkReport(text: string, order: number = MAXIMUM_ORDER): ExponentReport {
   const link = formulaLink(text);
-  const information = informationExponent(link, { maximumOrder: order });
+  const information = ifDefined(() => informationExponent(link, { maximumOrder: order }));
   const generative = generativeExponent(link, { maximumOrder: order });
+  if (information instanceof InputError) return withoutInformation(text, generative, information.message);
   const leap = leapOf(information);
   const named = { informationExponent: information, generativeExponent: generative, leap };
   const last = Math.min(link.degree ?? Infinity, Math.max(SHOWN_ORDER, Math.min(order, information.upper)));
@@ -96,6 +98,33 @@ export function linkReport(text: string, order: number = MAXIMUM_ORDER): Exponen
     ].join('\n')}\n`,
   };
 }
+
+/** The value, or why there is none. */
+function ifDefined<T>(compute: () => T): T | InputError {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+}
+
+/** A link that is not square integrable has a generative exponent all the same. */
+const withoutInformation = (text: string, generativeExponent: Exponent, message: string): ExponentReport => ({
+  json: {
+    link: text,
+    informationExponent: null,
+    ...members({ generativeExponent }),
+    skipped: { informationExponent: message },
+    ...certificates({ generativeExponent }),
+  },
+  text: `${[
+    `f(x) = ${text}, x ~ N(0, 1)`,
+    '',
+    `information exponent: not to be had: ${message}`,
+    sections([['generative exponent', generativeExponent]]),
+  ].join('\n')}\n`,
+});
 
 /** Of one variable the leap is the information exponent; 0 of a constant. */
 const leapOf = (information: Exponent): Exponent =>
@@ -175,6 +204,7 @@ function oneFunction({ name, polynomial: f }: NamedPolynomial): ExponentReport {
       skipped[key] = error.message;
     }
   const powers = [...powerByOrder(f)].sort(([a], [b]) => a - b);
+  const pairs = pairInteractions(f);
   const whole = `${f}`;
   const shown =
     whole.length > LONGEST_FUNCTION ? `a polynomial of ${f.length} terms in ${support(f).length} variables` : whole;
@@ -184,6 +214,7 @@ function oneFunction({ name, polynomial: f }: NamedPolynomial): ExponentReport {
       ...members(found),
       coefficients: powers.map(([order, power]) => ({ order, squaredNorm: formatRational(power) })),
       ordering: leap.ordering,
+      interactions: pairs.map(({ share, ...pair }) => ({ ...pair, share: formatRational(share) })),
       ...certificates(found),
       ...(Object.keys(skipped).length === 0 ? {} : { skipped }),
     },
@@ -200,11 +231,21 @@ function oneFunction({ name, polynomial: f }: NamedPolynomial): ExponentReport {
       ),
       '',
       table([['order k', '|C_k|²/k!'], ...powers.map(([order, power]) => [`${order}`, squareText(power)])]),
+      ...(pairs.length === 0
+        ? []
+        : [
+            '',
+            table([
+              ['inputs that act together', '', 'share of Var f'],
+              ...pairs.slice(0, SHOWN_PAIRS).map(({ first, second, share }) => [first, second, squareText(share)]),
+            ]),
+          ]),
     ].join('\n'),
   };
 }
 
 const LONGEST_FUNCTION = 200;
+const SHOWN_PAIRS = 5;
 const LONGEST_REASON = 240;
 
 const squareText = (power: Rational): string => {

@@ -4,7 +4,7 @@ import type { AdaptedExponent } from '../theory/symmetric/adapted-exponent.ts';
 import type { AdaptedExponentEstimate } from '../theory/symmetric/estimate-adapted-exponent.ts';
 import type { FiniteSampleRow } from '../theory/symmetric/finite-samples.ts';
 import type { PowerLaw } from '../theory/symmetric/power-law.ts';
-import type { FlowKind } from '../theory/symmetric/recovery-time.ts';
+import type { FlowKind, RecoveryByDimension } from '../theory/symmetric/recovery-time.ts';
 import { table } from './output.ts';
 
 export interface MomentRow {
@@ -35,6 +35,8 @@ export interface SymmetricReport {
   readonly cosine: number;
   /** Whether only the leading term of the link was followed. */
   readonly leadingTermOnly?: boolean;
+  /** Random starts. */
+  readonly byDimension?: readonly (RecoveryByDimension & { readonly kind: FlowKind; readonly runs: number })[];
   readonly experiment?: readonly FiniteSampleRow[];
   readonly seed: number;
   readonly conditioning?: import('../theory/symmetric/deep-sets.ts').Conditioning & { readonly units: number };
@@ -59,6 +61,7 @@ export function symmetricText(report: SymmetricReport): string {
       ])}`,
     );
   if (report.flows !== undefined) sections.push(flowText(report, report.flows));
+  if (report.byDimension !== undefined) sections.push(dimensionText(report, report.byDimension));
   if (report.experiment !== undefined)
     sections.push(
       `Learned from samples, ${report.experiment[0]!.overlaps.length} runs (tested, seed ${report.seed}):\n${table([
@@ -120,6 +123,30 @@ function flowText({ cosine, leadingTermOnly }: SymmetricReport, flows: readonly 
         : [
             `${kind}: T ~ r₀^${short(fit.exponent)}, between neighbours ${interval(fit.lower, fit.upper)}; limit ${short(theory)}${theory === 0 ? ', with ln(1/r₀) where s = 2' : ''}`,
           ],
+    ),
+  ].join('\n');
+}
+
+function dimensionText(
+  { cosine, seed }: SymmetricReport,
+  results: NonNullable<SymmetricReport['byDimension']>,
+): string {
+  const first = results[0]!;
+  return [
+    `Median time of the flow of the leading term to cosine ${cosine} from ${first.runs} random starts (tested, seed ${seed}; the intervals hold together):`,
+    table([
+      ['dimension', ...results.flatMap(({ kind }) => [kind, `${short(100 * (first.slope.level ?? 0))}% interval`])],
+      ...first.rows.map(({ dimension }, i) => [
+        `${dimension}`,
+        ...results.flatMap(({ rows }) => [
+          short(rows[i]!.time.value),
+          interval(rows[i]!.time.lower, rows[i]!.time.upper),
+        ]),
+      ]),
+    ]),
+    ...results.map(
+      ({ kind, slope, theory }) =>
+        `${kind}: T ~ dimension^${short(slope.exponent)}, interval ${interval(slope.lower, slope.upper)}; limit ${short(theory)}`,
     ),
   ].join('\n');
 }

@@ -32,7 +32,7 @@ export async function univariateFormula(text: string, where: string): Promise<Un
 }
 
 /** The polynomial, or undefined when the formula has parts that no polynomial has. */
-function ifPolynomial<T>(parse: () => T): T | undefined {
+export function ifPolynomial<T>(parse: () => T): T | undefined {
   try {
     return parse();
   } catch (error) {

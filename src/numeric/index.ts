@@ -24,13 +24,12 @@ export {
   type ExactEmpiricalKernelOptions,
   exactEmpiricalKernels,
 } from './empirical-kernels/exact-empirical-kernels.ts';
+export { type TangentKernel, tangentKernel } from './empirical-kernels/tangent-kernel.ts';
 export { type ErrorBound, forwardErrorBound } from './error-bound.ts';
 export { type Arithmetic, type Evaluation, evaluation } from './evaluation-order.ts';
 export { deviceWords } from './gpu/device-words.ts';
 export { type GradientOptions, type GradientProgram, gradientProgram } from './gradient/gradient-program.ts';
-export { jacobian, kernelDerivative, tangentKernel } from './gradient/tangent-kernel.ts';
 export { type TangentKernelProgramOptions, tangentKernelProgram } from './gradient/tangent-kernel-program.ts';
-export { tangentProgram } from './gradient/tangent-program.ts';
 export type { DualFunction } from './kernels/dual-function.ts';
 export { dualFunctions } from './kernels/dual-functions.generated.ts';
 export { leakyRelu } from './kernels/duals/leaky-relu.ts';
@@ -94,6 +93,12 @@ export { type FloatSphereEigenvalue, floatSphereEigenvalues } from './spectra/do
 export { spectrumErrorBound } from './spectra/spectrum-error.ts';
 export { type Spectrum, symmetricSpectrum } from './spectra/symmetric-eigen.ts';
 export { type SquareMatrix, symmetricMatrix } from './spectra/symmetric-matrix.ts';
+export { type HierarchyDynamics, hierarchyDescent, hierarchyFlow } from './tangent-hierarchy/hierarchy-dynamics.ts';
+export {
+  type HierarchyOptions,
+  type TangentHierarchy,
+  tangentHierarchy,
+} from './tangent-hierarchy/tangent-hierarchy.ts';
 export { type Direction, innerProduct } from './taylor/direction.ts';
 export { directionOf, type HessianTraces, hessianTraces, networkDerivatives } from './taylor/network-derivatives.ts';
 export { TaylorNetwork } from './taylor/taylor-network.ts';
@@ -110,11 +115,18 @@ export type {
   PreparedPrediction,
   TrainingPoint,
 } from './training/prediction.ts';
-export { infiniteWidth, linearised } from './training/predictions.ts';
+export { infiniteWidth, linearised, neuralTangentHierarchy } from './training/predictions.ts';
 export { train } from './training/train.ts';
 export type { PreparedData, TrainingData } from './training/training-data.ts';
 export type { TrainingOptions } from './training/training-options.ts';
-export type { Catapult, Outcome, TrainingRecord, TrainingRun, TrainingState } from './training/training-run.ts';
+export type {
+  Catapult,
+  Outcome,
+  RunIdentity,
+  TrainingRecord,
+  TrainingRun,
+  TrainingState,
+} from './training/training-run.ts';
 export { type WeightScaling, weightScaling } from './training/weight-scaling.ts';
 export { uniformPoints } from './uniform-points.ts';
 export {

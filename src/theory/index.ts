@@ -68,12 +68,19 @@ export { type Recovery, type RecoveryOptions, recoverDirection } from './directi
 export { type Samples, samplesFrom, samplesOf } from './directions/samples.ts';
 export { tensorUnfolding } from './directions/tensor-unfolding.ts';
 export { type Whitening, whiten } from './directions/whitening.ts';
+export type { Slope } from './dynamics/hitting-times.ts';
+export {
+  type KnownOverlap,
+  type LearntDirection,
+  learnFromSamples,
+  type SampleLearningOptions,
+  type SampleRun,
+} from './dynamics/learn-from-samples.ts';
 export {
   type DimensionResult,
   type LearningExperiment,
   type LearningOptions,
   learningExperiment,
-  type Slope,
 } from './dynamics/learning-experiment.ts';
 export { type Link, normalisedFunctionLink, normalisedPolynomialLink } from './dynamics/link.ts';
 export { type Staircase, type StaircaseOptions, staircase } from './dynamics/multi-index-flow.ts';
@@ -90,7 +97,13 @@ export {
   type OrderEstimate,
 } from './estimators/information-exponent-estimate.ts';
 export { type LabelledProjections, projections } from './estimators/labelled-samples.ts';
-export { directionFromCsv, type LabelledInputs, samplesFromCsv } from './estimators/samples-from-csv.ts';
+export {
+  directionFromCsv,
+  directionFromFile,
+  type LabelledInputs,
+  samplesFromCsv,
+  samplesFromFile,
+} from './estimators/samples-from-table.ts';
 export { listEvidence, runEvidence, verifyEvidence } from './evidence.ts';
 export type { ListedRecord } from './evidence-folder/list.node.ts';
 export type { Parameters } from './evidence-folder/parameters.ts';
@@ -119,6 +132,8 @@ export { type IsotropicLeap, isotropicLeap, type SubspaceStep } from './exponent
 export { type Leap, type LeapStep, leapComplexity } from './exponents/leap-complexity.ts';
 export type { LinkCoefficient, LinkCoefficients } from './exponents/link-coefficients.ts';
 export { polynomialLink } from './exponents/polynomial-link.ts';
+export { type SeparableExponents, separableExponents } from './exponents/separable-exponents.ts';
+export { type SeparableFunction, separableFunction } from './exponents/separable-function.ts';
 export { coefficientsByDegreeFigure } from './figures/coefficients-by-degree-figure.ts';
 export { exponentsFigure } from './figures/exponents-figure.ts';
 export { Figure } from './figures/figure.ts';
@@ -126,6 +141,7 @@ export { inputInteractionsFigure } from './figures/input-interactions-figure.ts'
 export { learningFigure } from './figures/learning-figure.ts';
 export type { Plot, PlotAxis, PlotPoint, PlotSeries } from './figures/plot.ts';
 export { plotFigure } from './figures/plot-figure.ts';
+export { studentFigure } from './figures/student-figure.ts';
 export { type SymmetricFlowCurve, symmetricFlowFigure } from './figures/symmetric-flow-figure.ts';
 export { type VarianceMapPlot, varianceMapFigure } from './figures/variance-map-figure.ts';
 export { type WidthCurve, widthCurvesFigure } from './figures/width-curves-figure.ts';
@@ -137,8 +153,27 @@ export {
   strongestInteractions,
 } from './input-interactions.ts';
 export { largestTerms } from './largest-terms.ts';
+export { type PairInteraction, pairInteractions } from './pair-interactions.ts';
 export type { NotApplicable } from './report/claims-section.ts';
 export { type Subject, subjectOf } from './subject.ts';
 export * from './symmetric/index.ts';
 export { type Cell, type Table, toCsv, toLatex } from './tables/table.ts';
+export { type ExpandedStudent, expandedStudent } from './teacher-student/expanded-student.ts';
+export { type HermiteOverlap, hermiteOverlaps } from './teacher-student/hermite-overlaps.ts';
+export { type Student, studentOf, twoLayerNetwork } from './teacher-student/student.ts';
+export {
+  type OverlapAtTime,
+  type StudentDimension,
+  type StudentExperiment,
+  type StudentExperimentOptions,
+  studentExperiment,
+} from './teacher-student/student-experiment.ts';
+export { type NeuronFlow, neuronFlow } from './teacher-student/student-flow.ts';
+export {
+  type StudentLoss,
+  type StudentOptions,
+  type StudentRecord,
+  type StudentRun,
+  trainStudent,
+} from './teacher-student/train-student.ts';
 export { version } from './version.ts';

@@ -59,13 +59,32 @@ describe('isserlis exponent', () => {
     });
   });
   test('--link says what is unknown', () => {
-    expect(run('--link', 'x^2*exp(-x^2)').out).toContain('generative exponent: between 2 and 4 (unknown');
+    const { out } = run('--link', 'sign((x^3 - 2*log(2)*x)*(x^2 + 1))');
+    expect(out).toContain('information exponent: between 1 and 3 (unknown');
+  });
+  test('--link without an information exponent', () => {
+    const { out } = run('--link', 'exp(x^4 - x)', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      informationExponent: null,
+      generativeExponent: 1,
+      tier: 'proved',
+      skipped: { informationExponent: expect.stringMatching(/does not converge/) },
+    });
   });
   test('--function', () => {
     const { out } = run('--function', 'x1 + x2 + x1*x2');
     expect(out).toContain('leap: 1 (proved)');
     expect(out).toContain('isotropic leap: 2 (proved)');
     expect(out).toContain('generative leap: 2 (proved)');
+  });
+  test('--function of functions of one variable', () => {
+    const { out } = run('--function', 'tanh(x1)*x2 + x3', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      informationExponent: 1,
+      leap: 2,
+      generativeLeap: null,
+      tiers: { informationExponent: 'proved', leap: 'enclosed' },
+    });
   });
   test('a network is expanded', () => {
     const { out, status } = run('net.json', '--json');
@@ -86,16 +105,34 @@ describe('isserlis exponent', () => {
       /^IE ≤ 2 at level 0.01/,
     );
   });
+  test('--data without a direction, and --recover', () => {
+    const { out, status } = run('--data', 'samples.csv', '--recover', '--json');
+    expect(status).toBe(0);
+    const report = JSON.parse(out);
+    expect(report).toMatchObject({
+      informationExponent: { atMost: 2 },
+      tier: 'tested',
+      recovery: { order: 2, tier: 'tested', overlap: { level: 0.95 } },
+    });
+    const [a, b] = report.recovery.direction as [number, number];
+    expect(Math.abs(0.6 * a + 0.8 * b)).toBeGreaterThan(report.recovery.overlap.lower);
+    // Orders that are not there are not recovered by.
+    expect(run('--data', 'samples.csv', '--recover', '--order', '1').out).toContain('no order was found to recover by');
+  });
   it.each([
     [[], /expected NET, --link, --function or --data/],
     [['--link', 'x', '--function', 'x'], /expected one of/],
     [['--link', ''], /empty/],
     [['--link', 'x + y'], /y/],
-    [['--link', 'exp(x^2)'], /./],
-    [['--function', 'sin(x1)'], /sin/],
+    [['--link', 'sqrt(x)'], /not defined/],
+    [['--function', 'sin(x1*x2)'], /'sin\(x1 \* x2\)' is a function of x1, x2 that does not split/],
+    [['--function', 'nonsense(x1)*x2'], /there is no function 'nonsense'/],
+    [['--function', 'exp(x1^2)*x2'], /does not converge/],
     [['--link', 'x', '--level', '0.1'], /--level: is for --data/],
     [['--link', 'x', '--output', 'y1'], /--output: is for NET/],
     [['--function', 'x', '--order', '3'], /--order/],
+    [['--data', 'samples.csv', '--direction', 'w.csv', '--recover'], /--recover: is for --data without --direction/],
+    [['--data', 'samples.csv', '--kurtosis', '0.5'], /kurtosis/],
     [['--data', 'samples.csv', '--direction', 'w3.csv'], /expected 2 numbers/],
     [['--data', 'none.csv', '--direction', 'w.csv'], /none.csv: there is no such file/],
     [['--data', 'samples.csv', '--direction', 'w.csv', '--label', 'z'], /there is no column 'z'/],

@@ -97,7 +97,10 @@ describe('isserlis simulate', () => {
     [['net.json', '--draws', '1'], 'draws: expected an integer from 2'],
     [['net.json', '--observable', 'nope'], 'observable: expected one of correlations, hessian, nngp, ntk'],
     [['net.json', '--backend', 'abacus'], 'backend: expected one of'],
-    [['net.json', '--backend', 'reference'], 'reference computes outputs, and ntk needs derivatives'],
+    [
+      ['net.json', '--observable', 'hessian', '--backend', 'reference'],
+      'reference computes outputs and Θ, and hessian needs more derivatives',
+    ],
     [['net.json', '--seed', '1.5'], '--seed: expected an integer'],
     [['net.json', '--inputs', 'missing.csv'], 'there is no such file'],
     [['net.json', '--level', 'x'], 'level: expected a number between 0 and 1, got NaN'],

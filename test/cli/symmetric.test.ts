@@ -76,12 +76,29 @@ describe('isserlis symmetric', () => {
     expect(out).toContain('s ≤ 1 at level 0.05');
   });
 
+  it('follows flows from random starts by dimension', () => {
+    const { out, status } = symmetric('--link', 'z^3', '--dimensions', '16,64', '--runs', '20', '--json');
+    expect(status).toBe(0);
+    const { byDimension } = JSON.parse(out);
+    expect(byDimension).toMatchObject([
+      { kind: 'spherical', runs: 20, theory: 0.5, rows: [{ dimension: 16 }, { dimension: 64 }] },
+      { kind: 'unnormalised' },
+    ]);
+    for (const { slope } of byDimension)
+      expect(slope.lower <= slope.exponent && slope.exponent <= slope.upper).toBe(true);
+    const text = symmetric('--link', 'z^3', '--dimensions', '16,64', '--runs', '20').out;
+    expect(text).toMatch(/spherical: T ~ dimension\^[\d.]+, interval \[.*\]; limit 0.5/);
+  });
+
   it.each([
     [[], 'Give --link, --activation or --data'],
     [['--link', 'abs(z)'], "'abs(z)' is not read"],
     [['--link', 'z', '--starts', '2'], 'an overlap between 0 and the cosine 0.9, got 2'],
     [['--link', '5', '--starts', '0.1'], 'no order that moves the overlap'],
     [['--starts', '0.1'], 'Give --link'],
+    [['--dimensions', '16,64'], 'Give --link'],
+    [['--link', 'z^3', '--dimensions', '16'], 'two or more different integers'],
+    [['--link', '5', '--dimensions', '16,64'], 'no order that moves the overlap'],
     [['--link', 'z', '--figure', 'a.svg'], 'Give --starts too'],
     [['--link', 'z', '--samples', '9', '--runs', '2'], '2 draws are too few'],
     [['--link', 'z', '--teacher', '0'], 'a number that is not 0'],

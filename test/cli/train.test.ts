@@ -35,7 +35,7 @@ const descent = ['train', 'net.json', '--data', 'data.csv', '--width', '512', '-
 
 describe('isserlis train', () => {
   it('sets a run beside its predictions, draws it, keeps it, and goes on from it', () => {
-    const compare = ['--test', 'inputs.csv', '--compare', 'linearised,ntk'];
+    const compare = ['--test', 'inputs.csv', '--compare', 'linearised,ntk,nth'];
     const first = isserlis(
       ...flow,
       '--time',
@@ -50,7 +50,7 @@ describe('isserlis train', () => {
     );
     expect([first.status, first.err]).toEqual([0, 'wrote run.svg\nwrote kept\n']);
     expect(first.out).toContain('small: 192 weights, 2 inputs, flow, ntk parametrisation, seed 0');
-    expect(first.out).toMatch(/f - linearised\s+f - ntk/);
+    expect(first.out).toMatch(/f - linearised\s+f - ntk\s+f - nth/);
     expect(readFileSync(join(folder, 'run.svg'), 'utf8')).not.toMatch(/NaN|undefined|Infinity/);
     expect(readFileSync(join(folder, 'kept/outputs.csv'), 'utf8').trim().split('\n')).toHaveLength(1 + 3 * 3);
     const resumed = isserlis(...flow, '--time', '2', '--records', '4', ...compare, '--resume', 'kept', '--json');
@@ -59,6 +59,15 @@ describe('isserlis train', () => {
     expect(all.records.map((record: { time: number }) => record.time)).toEqual([0, 0.5, 1, 1.5, 2]);
     expect(part.records).toEqual(all.records.slice(2));
     expect(all).toMatchObject({ tier: 'observed', outcome: { kind: 'finished' }, method: 'flow' });
+    const [linear, hierarchy] = ['linearised', 'nth'].map((name) =>
+      all.records.at(-1).predictions.find((prediction: { name: string }) => prediction.name === name),
+    );
+    expect(hierarchy.deviation).toBeLessThan(linear.deviation);
+    const other = isserlis(...flow, '--time', '2', '--resume', 'kept', '--seed', '1');
+    expect([other.status, other.err]).toEqual([
+      2,
+      'isserlis: state: it is of a run with the seed 0, and this run has 1. Go on with the options of that run, or start anew\n',
+    ]);
   }, 30_000);
 
   it('warns of a catapult, and exits with 1 on divergence, naming the layer', () => {

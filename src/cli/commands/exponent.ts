@@ -18,12 +18,23 @@ interface Options {
   readonly labelBound?: number;
   readonly seed?: number;
   readonly whiten?: true;
+  readonly recover?: true | number;
   readonly json?: true;
 }
 
 /** Which options go with which question. */
-const ONLY_DATA = ['direction', 'label', 'level', 'margin', 'kurtosis', 'labelBound', 'seed', 'whiten'] as const;
-const ONLY_DIRECTION = ['margin', 'kurtosis', 'labelBound'] as const;
+const ONLY_DATA = [
+  'direction',
+  'label',
+  'level',
+  'margin',
+  'kurtosis',
+  'labelBound',
+  'seed',
+  'whiten',
+  'recover',
+] as const;
+const ONLY_DIRECTION = ['margin'] as const;
 
 export const command: Command = {
   register(program) {
@@ -35,11 +46,14 @@ export const command: Command = {
       )
       .argument('[NET]', 'a network, whose outputs are expanded and taken as functions of N(0, I) inputs')
       .option('--link <FORMULA>', "a function of x ~ N(0, 1): 'x^3 - 3x', 'relu(x)', 'x^2*exp(-x^2)'")
-      .option('--function <POLYNOMIAL>', "a polynomial in several variables, all N(0, 1): 'x1 + x1*x2'")
+      .option(
+        '--function <FORMULA>',
+        "of several variables, all N(0, 1): a polynomial, 'x1 + x1*x2', or a sum of products of functions of one, 'tanh(x1)*x2 + x3'",
+      )
       .option('--output <NAME|INDEX>', 'of NET, which output; may be repeated (default: all)', collect)
-      .option('--data <FILE.csv>', 'samples: inputs and, last, the label, a line each; a header is optional')
-      .option('--direction <FILE.csv>', 'the direction w, one number an input; without it no direction is used')
-      .option('--label <COLUMN>', 'the column of the label, by name or number from 1 (default: the last)')
+      .option('--data <FILE>', 'samples, inputs and a label a row: CSV, Parquet or Arrow (Feather)')
+      .option('--direction <FILE>', 'the direction w, one number an input; without it no direction is used')
+      .option('--label <COLUMN>', 'the column of the label, by name or number from 1 (default: y, or else the last)')
       .option(
         '--level <ALPHA>',
         'the probability that something stated of --data is wrong (default: 0.05)',
@@ -47,7 +61,7 @@ export const command: Command = {
       )
       .option(
         '--order <K>',
-        'look at orders up to K (default: 12 for --link, 6 for --data)',
+        'look at orders up to K (default: 12 for --link, 6 for --function and --data)',
         positiveInteger('--order'),
       )
       .option(
@@ -63,6 +77,11 @@ export const command: Command = {
       .option('--label-bound <B>', 'where |y| ≤ B is known', positiveNumber('--label-bound'))
       .option('--seed <N>', 'of the order in which samples are taken, and of permutations (default: 0)', seedOption)
       .option('--whiten', 'without --direction: bring the inputs to mean 0 and covariance I first')
+      .option(
+        '--recover [K]',
+        'without --direction: the direction of order K (default: the order found), with its overlap from held-out samples',
+        positiveInteger('--recover'),
+      )
       .option('--json', 'as JSON')
       .addHelpText(
         'after',
@@ -74,9 +93,12 @@ Tiers: proved (exact arithmetic or an argument), enclosed (interval arithmetic),
 Examples:
   isserlis exponent --link "x^3 - 3x"
   isserlis exponent --function "x1 + x1*x2"
+  isserlis exponent --function "tanh(x1)*abs(x2) + x3"
   isserlis exponent examples/networks/iris-cubic --json
   isserlis exponent --data samples.csv --direction w.csv --level 0.05
-  isserlis exponent --data samples.csv --whiten`,
+  isserlis exponent --data samples.csv --whiten --label-bound 1
+  isserlis exponent --data samples.csv --recover 3
+  isserlis exponent --data samples.parquet --label target --whiten`,
       )
       .action(run);
   },
@@ -103,8 +125,15 @@ async function run(net: string | undefined, options: Options): Promise<void> {
     writeResult([options.json === true ? `${JSON.stringify(report.json, null, 2)}\n` : report.text]);
   if (link !== undefined) return show(linkReport(link, options.order));
   if (text !== undefined) {
+    const { ifPolynomial } = await import('../univariate-formula.ts');
     const { parsePolynomial } = await import('../../symbolic/interop/mathjs.ts');
-    return show(functionReport([{ name: '', polynomial: parsePolynomial(text) }]));
+    const polynomial = ifPolynomial(() => parsePolynomial(text));
+    if (polynomial !== undefined) {
+      if (options.order !== undefined) throw new InputError('--order', 'is for functions that are no polynomials');
+      return show(functionReport([{ name: '', polynomial }]));
+    }
+    const { separableReport } = await import('../separable-report.ts');
+    return show(separableReport(text, options.order));
   }
   return show(data !== undefined ? await fromData(data, options) : await ofNetwork(net!, options.output));
 }
@@ -115,12 +144,12 @@ function checkOptions(net: string | undefined, options: Options): void {
   if (options.data === undefined)
     for (const name of ONLY_DATA) if (options[name] !== undefined) throw refuse(name, '--data');
   if (net === undefined && options.output !== undefined) throw refuse('output', 'NET');
-  if (options.order !== undefined && options.link === undefined && options.data === undefined)
-    throw refuse('order', '--link and --data');
+  if (options.order !== undefined && net !== undefined) throw refuse('order', '--link, --function and --data');
   if (options.data !== undefined && options.direction === undefined)
     for (const name of ONLY_DIRECTION) if (options[name] !== undefined) throw refuse(name, '--data with --direction');
-  if (options.direction !== undefined && options.whiten !== undefined)
-    throw refuse('whiten', '--data without --direction');
+  for (const name of ['whiten', 'recover'] as const)
+    if (options.direction !== undefined && options[name] !== undefined)
+      throw refuse(name, '--data without --direction');
 }
 
 type Shown = { readonly json: unknown; readonly text: string };
@@ -143,17 +172,16 @@ async function ofNetwork(path: string, wanted: readonly string[] | undefined): P
 }
 
 async function fromData(file: string, options: Options): Promise<Shown> {
-  const { readText } = await import('../read-inputs.ts');
-  const { directionFromCsv, samplesFromCsv } = await import('../../theory/estimators/samples-from-csv.ts');
+  const { directionFromFile, samplesFromFile } = await import('../../theory/estimators/samples-from-table.ts');
   const { projections } = await import('../../theory/estimators/labelled-samples.ts');
   const { estimateInformationExponent } = await import('../../theory/estimators/information-exponent-estimate.ts');
   const { estimateReport } = await import('../exponent-report.ts');
-  const { inputs, labels } = samplesFromCsv(await readText(file), options.label, file);
+  const { inputs, labels } = await samplesFromFile(file, options);
   if (options.direction === undefined) {
     const { withoutDirection } = await import('../unknown-direction-report.ts');
     return withoutDirection(file, inputs, labels, options);
   }
-  const direction = directionFromCsv(await readText(options.direction), options.direction);
+  const direction = await directionFromFile(options.direction);
   if (direction.length !== inputs[0]!.length)
     throw new InputError(
       options.direction,

@@ -35,8 +35,8 @@ export const command: Command = {
         "The network's kernels at initialisation as its widths grow: NNGP, E[f(a) f(b)], and NTK, Σ ∂f(a) ∂f(b), of one output. Weights are Gaussian, W ~ N(0, σ_w²/fan-in), b ~ N(0, σ_b²): those that the network has are not looked at, only its layers. Without inputs, the kernels as polynomials in the Gram entries K11, K12, K22 of two inputs. With --empirical, those of the network with the weights that it has: f(a) f(b) and Σ ∂f(a) ∂f(b) over its weights, averaged over its outputs.",
       )
       .argument('<NET>', 'a folder that holds network.json, or the JSON file')
-      .option('--inputs <FILE.csv>', 'one input a line: the kernel matrices between all of them')
-      .option('--others <FILE.csv>', 'the inputs of the columns, where they are others')
+      .option('--inputs <FILE>', 'one input a row (CSV, Parquet, Arrow): the kernel matrices between all of them')
+      .option('--others <FILE>', 'the inputs of the columns, where they are others')
       .option('--nngp', 'the NNGP kernel only')
       .option('--ntk', 'the NTK only')
       .option('--empirical', 'of the network as it is, with its weights')

@@ -41,7 +41,7 @@ export const command: Command = {
       .option('--widths <N,N,…>', 'in place of every hidden width', '64,256,1024')
       .option('--draws <N>', 'networks drawn at each width', positiveInteger('--draws'), 256)
       .option('--observable <NAME>', 'ntk, nngp, output-moments, correlations, tangent-drift or hessian', 'ntk')
-      .option('--inputs <FILE.csv>', 'one input a line; one input of ones when left out')
+      .option('--inputs <FILE>', 'one input a row (CSV, Parquet, Arrow); one input of ones when left out')
       .option(
         '--backend <NAME>',
         'wasm, wasm-f32, reference, or gpu and its modes (outputs and Θ only): see backends',

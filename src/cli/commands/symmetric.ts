@@ -12,6 +12,7 @@ interface Options {
   readonly dimension: number;
   readonly teacher?: string;
   readonly starts?: string;
+  readonly dimensions?: string;
   readonly cosine: number;
   readonly samples?: string;
   readonly runs: number;
@@ -36,16 +37,20 @@ export const command: Command = {
       .option('--dimension <N>', 'points on the circle', positiveInteger('--dimension'), 12)
       .option('--teacher <H1,H2,…>', 'h, real and rational: exact moments of z = ⟨h, p̃⟩; with --data the direction')
       .option('--starts <R,R,…>', 'overlaps from which the flow starts: its times and their exponent')
+      .option(
+        '--dimensions <D,D,…>',
+        'median recovery times of the flow from random starts on the sphere of C^D, with their exponent',
+      )
       .option('--cosine <C>', 'the overlap at which the flow has arrived', between0And1('--cosine'), 0.9)
       .option('--samples <N,N,…>', 'learn from so many samples')
-      .option('--runs <N>', 'teachers and starts for --samples', positiveInteger('--runs'), 16)
-      .option('--seed <N>', 'of --samples and of the random a_m', seedOption, 1)
+      .option('--runs <N>', 'teachers and starts for --samples, starts for --dimensions', positiveInteger('--runs'), 16)
+      .option('--seed <N>', 'of --samples, --dimensions and of the random a_m', seedOption, 1)
       .option(
         '--activation <C1,C2,…>',
         'Taylor coefficients of a DeepSets activation: the conditioning of its first layer',
       )
       .option('--units <M>', 'hidden units for --activation, with random a_m', positiveInteger('--units'), 96)
-      .option('--data <FILE.csv>', 'N angles, Re y and Im y a line: the exponent from samples')
+      .option('--data <FILE>', 'N angles, Re y and Im y a row (CSV, Parquet, Arrow): the exponent from samples')
       .option('--level <A>', 'probability that a statement about --data is wrong', between0And1('--level'), 0.05)
       .option('--figure <FILE.svg>', 'draw the flows from --starts')
       .option('--json', 'as JSON')
@@ -58,6 +63,7 @@ Examples:
   isserlis symmetric --link "z^3 - 2z^5" --dimension 12 --starts 0.1,0.05,0.02,0.01
   isserlis symmetric --link "z^2" --teacher 3/5,4/5 --dimension 3
   isserlis symmetric --link "z^3" --samples 50,200,800 --seed 7
+  isserlis symmetric --link "z^3" --dimensions 32,128,512 --runs 40
   isserlis symmetric --activation 1,1/2,1/6,1/24 --units 96
   isserlis symmetric --data samples.csv --dimension 9 --teacher 3/5,4/5`,
       )
@@ -79,7 +85,7 @@ async function run(options: Options): Promise<void> {
     throw new InputError('symmetric', 'expected something to look at', 'Give --link, --activation or --data');
   if (options.figure !== undefined && options.starts === undefined)
     throw new InputError('--figure', 'expected flows to draw', 'Give --starts too');
-  const needsLink = (['starts', 'samples'] as const).find((name) => options[name] !== undefined);
+  const needsLink = (['starts', 'samples', 'dimensions'] as const).find((name) => options[name] !== undefined);
   if (options.link === undefined && needsLink !== undefined)
     throw new InputError(`--${needsLink}`, 'expected a link to learn', 'Give --link too');
   const { symmetricJson, symmetricText } = await import('../symmetric-report.ts');
@@ -129,6 +135,7 @@ async function ofLink(
     ...(order === undefined || highest === undefined ? {} : { needed: order * highest }),
     ...(teacher === undefined ? {} : { moments: await moments(teacher, order ?? 1, options.dimension) }),
     ...(options.starts === undefined ? {} : await flows(link, order!, options)),
+    ...(options.dimensions === undefined ? {} : { byDimension: await byDimension(order, options) }),
     ...(options.samples === undefined ? {} : { experiment: await experiment(link, options) }),
   };
 }
@@ -183,6 +190,29 @@ async function flows(link: AnalyticLink, order: number, options: Options): Promi
     note(`wrote ${options.figure}`);
   }
   return { flows: rows, leadingTermOnly: !link.complete };
+}
+
+async function byDimension(
+  order: number | undefined,
+  { dimensions, runs, seed, cosine }: Options,
+): Promise<NonNullable<SymmetricReport['byDimension']>> {
+  if (order === undefined)
+    throw new InputError(
+      '--dimensions',
+      'expected a link with an exponent: this one has no order that moves the overlap',
+    );
+  const { recoveryByDimension } = await import('../../theory/symmetric/recovery-time.ts');
+  const sizes = dimensions!.split(',').map((part) => positiveInteger('--dimensions')(part.trim()));
+  const bar = progressBar('following flows');
+  try {
+    return (['spherical', 'unnormalised'] as const).map((kind) => ({
+      kind,
+      runs,
+      ...recoveryByDimension(order, sizes, { kind, runs, seed, cosine, progress: bar.progress }),
+    }));
+  } finally {
+    bar.stop();
+  }
 }
 
 async function experiment(

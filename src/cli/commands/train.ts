@@ -44,13 +44,13 @@ export const command: Command = {
   register(program) {
     program
       .command('train')
-      .summary('train the network, beside its linearisation and the infinite-width prediction')
+      .summary('train the network, beside its linearisation, the infinite-width prediction and the tangent hierarchy')
       .description(
         'Gradient descent, stochastic gradient descent or gradient flow on ½ Σ (f − y)², all weights at the rates of the parametrisation. Weights that the network has are where it starts; others are drawn, W ~ N(0, σ_w²/fan-in), b ~ N(0, σ_b²).',
       )
       .argument('<NET>', 'a folder that holds network.json, or the JSON file')
-      .requiredOption('--data <FILE.csv>', 'one input a line: its numbers, then those of its target')
-      .option('--test <FILE.csv>', 'the same, or inputs alone: followed, not trained on')
+      .requiredOption('--data <FILE>', 'one input a row, its numbers, then those of its target: CSV, Parquet or Arrow')
+      .option('--test <FILE>', 'the same, or inputs alone: followed, not trained on')
       .option('--width <N>', 'every hidden width; all weights are drawn then', positiveInteger('--width'))
       .option('--method <gd|sgd|flow>', 'gradient descent, with batches, or gradient flow', 'gd')
       .option('--learning-rate <NUMBER>', 'of gd and sgd', positiveNumber('--learning-rate'))
@@ -63,7 +63,11 @@ export const command: Command = {
       .option('--tolerance <NUMBER>', 'of the flow, of each step (10⁻⁸)', positiveNumber('--tolerance'))
       .option('--records <N>', 'lines of the table after the first', positiveInteger('--records'), 20)
       .option('--kernel', 'follow Θ also where inputs × outputs is above 128')
-      .option('--compare <NAMES>', 'predictions, between commas: linearised, ntk', (text: string) => text.split(','))
+      .option(
+        '--compare <NAMES>',
+        'predictions, between commas: linearised; ntk, of infinite width; nth, the neural tangent hierarchy: with the correction of order 1/n of this network, for smooth activations',
+        (text: string) => text.split(','),
+      )
       .option('--weight-variance <V>', 'σ_w²', '1')
       .option('--bias-variance <V>', 'σ_b²; biases do not learn in the ntk parametrisation when it is 0', '0')
       .option('--parametrisation <NAME>', 'ntk, standard, mean-field or mup', 'ntk')
@@ -81,7 +85,7 @@ export const command: Command = {
 Exits with 1 when training diverges, naming the layer.
 
 Examples:
-  isserlis train net.json --data points.csv --width 1024 --learning-rate 0.1 --steps 200 --compare linearised,ntk
+  isserlis train net.json --data points.csv --width 1024 --learning-rate 0.1 --steps 200 --compare linearised,ntk,nth
   isserlis train net.json --data points.csv --width 256 --method flow --time 5 --compare ntk --figure run.svg
   isserlis train net.json --data points.csv --method sgd --batch 16 --learning-rate 0.01 --steps 1000 --out run`,
       )
@@ -156,7 +160,7 @@ function trainingOptions(options: Options): TrainingOptions {
 }
 
 async function readData({ data, test }: Options, inputs: number, outputs: number): Promise<TrainingData> {
-  const { readInputs } = await import('../read-inputs.ts');
+  const { countColumns, readInputs } = await import('../read-inputs.ts');
   const { nearestDouble } = await import('../../base/coefficient.ts');
   const reason = `${inputs} for the network's inputs and ${outputs} for its outputs`;
   const doubles = (rows: readonly (readonly Coefficient[])[], where: string): number[][] =>
@@ -164,17 +168,8 @@ async function readData({ data, test }: Options, inputs: number, outputs: number
   const rows = doubles(await readInputs(data, inputs + outputs, reason), data);
   const trained = { inputs: rows.map((row) => row.slice(0, inputs)), targets: rows.map((row) => row.slice(inputs)) };
   if (test === undefined) return trained;
-  const { readFile } = await import('node:fs/promises');
-  // Files of inputs alone are told by their first line.
-  const first = await readFile(test, 'utf8').then(
-    (text) =>
-      text
-        .replace(/^\uFEFF/, '')
-        .split(/\r?\n/)
-        .find((line) => line.trim() !== ''),
-    () => undefined,
-  );
-  const alone = first?.split(',').length === inputs;
+  // Files of inputs alone are told by their columns.
+  const alone = (await countColumns(test)) === inputs;
   const others = doubles(await readInputs(test, alone ? inputs : inputs + outputs, alone ? undefined : reason), test);
   return {
     ...trained,

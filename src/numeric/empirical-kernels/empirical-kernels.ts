@@ -6,6 +6,7 @@ import type { Program } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
 import type { ParameterValues } from '../backend.ts';
 import { checkRun, knownValues, symbolicValues } from '../run-arguments.ts';
+import { NumericModule } from '../wasm/numeric-module.ts';
 import { double, type Precision, single } from '../wasm/precision.ts';
 import { ExplicitWeights } from './explicit-weights.ts';
 import { LaneArena, strideOf } from './lane-arena.ts';
@@ -39,6 +40,9 @@ export interface EmpiricalKernels {
 
 const MEMORY = 2 ** 27;
 const LARGEST_GROUP = 1024;
+/** A memory of up to so many bytes is kept for the next call: a fresh one costs as much time as a product with its weights. */
+const KEPT = 2 ** 26;
+let spare: NumericModule | undefined;
 
 /**
  * The kernels of a finite network between inputs a and b, averaged over its outputs o (or of one of them):
@@ -71,7 +75,11 @@ export function empiricalKernels(
   const [nngp, ntk] = [matrix(rows, columns, precision), matrix(rows, columns, precision)];
 
   const group = groupSize(program, precision, memory, Math.max(rows, columns));
-  const arena = new LaneArena(precision);
+  const module = spare ?? new NumericModule();
+  // Not for calls that `progress` makes meanwhile.
+  spare = undefined;
+  const start = module.used;
+  const arena = new LaneArena(precision, module);
   const a = sweepOf(program, arena, Math.min(group, rows), parameters);
   const b = symmetric && rows <= group ? a : sweepOf(program, arena, Math.min(group, columns), parameters);
   const width = program.inputs.length;
@@ -105,6 +113,10 @@ export function empiricalKernels(
     }
   }
   if (symmetric) for (const kernel of [nngp, ntk]) mirror(kernel, rows);
+  if (module.size <= KEPT) {
+    module.release(start);
+    spare = module;
+  }
   return { rows, columns, nngp, ntk };
 }
 
@@ -133,8 +145,11 @@ function sweepOf(program: Program, arena: LaneArena, samples: number, parameters
   };
   const copy =
     (values: Float64Array) =>
-    (first: number, out: Float64Array | Float32Array): void =>
-      out.set(values.subarray(first, first + out.length));
+    (first: number, out: Float64Array | Float32Array): void => {
+      if (out instanceof Float64Array) out.set(values.subarray(first, first + out.length));
+      // Faster than `set`, which converts number by number outside of compiled code.
+      else for (let i = 0; i < out.length; i++) out[i] = values[first + i]!;
+    };
   const sweep = new Sweep(program, arena, samples, ({ parameter, rows, columns }) => {
     const map = new ExplicitWeights(arena, rows, columns, program.parameters[parameter]!.name);
     map.set(copy(numbers(parameter)));

@@ -11,21 +11,27 @@ export interface Block {
   readonly stride: number;
 }
 
-/** Rows are written five (lanes.ts) and four (gram.ts) at a time. */
-const PADDING = 20;
-export const PANEL = 5;
+/** Rows are written five at a time, and twenty at a time by transposes (assembly/numeric/panels.ts). */
+export const PADDING = 20;
+
+/** A value as [entries, samples], row-major; three numbers after the last can be read. */
+export interface Entries {
+  readonly address: number;
+  readonly samples: number;
+}
 
 export const strideOf = (entries: number): number => Math.ceil(entries / PADDING) * PADDING * ROW;
 
 export class LaneArena {
-  readonly module: NumericModule = new NumericModule();
+  readonly module: NumericModule;
   readonly precision: Precision;
   readonly lanes: Lanes;
   readonly products: Products;
   /** Samples in a block. */
   readonly perBlock: number;
 
-  constructor(precision: Precision) {
+  constructor(precision: Precision, module: NumericModule = new NumericModule()) {
+    this.module = module;
     this.precision = precision;
     this.lanes = precision.kernels(this.module.functions);
     this.products = precision.products(this.module.functions);
@@ -103,44 +109,47 @@ export class LaneArena {
     }
   }
 
+  /** Room for the inner products of `rows` with `columns` samples: rows of `widthOf(columns)` numbers, four at a time. */
+  matrix(rows: number, columns: number): number {
+    return this.array(Math.ceil(rows / 4) * 4 * this.widthOf(columns), 'a matrix of inner products');
+  }
+
+  /** Lanes of all blocks. */
+  widthOf(samples: number): number {
+    return this.blocksOf(samples) * this.perBlock;
+  }
+
   /**
-   * x y of two values over their entries: Σ_k x[k](a) y[k](b) for samples a and b, row-major with `columns` = the lanes of
-   * all blocks of y. A view of memory that the next call overwrites. `upper`: only from the block of a on.
+   * Σ_k x[k](a) y[k](b) for `rows` samples a and `columns` samples b, into a `matrix` at `out`. `upper`: for a ≤ b at least.
    */
-  gram(
-    x: Block,
-    y: Block,
-    xBlocks: number,
-    yBlocks: number,
-    upper = false,
-  ): { readonly numbers: Float64Array | Float32Array; readonly columns: number } {
-    const columns = yBlocks * this.perBlock;
-    const count = xBlocks * this.perBlock * columns;
-    const out = this.#scratch(count);
+  gram(out: number, x: Block | Entries, y: Block, rows: number, columns: number, upper = false): void {
+    const inLanes = 'stride' in x;
+    const blocks = this.blocksOf(columns);
     this.products.gram(
       out,
-      yBlocks * ROW,
+      blocks * ROW,
       x.address,
+      inLanes ? ROW : x.samples * this.precision.bytes,
+      inLanes ? this.perBlock : 2 ** 30,
+      inLanes ? x.stride : 0,
+      rows,
       y.address,
-      x.entries,
-      xBlocks,
-      yBlocks,
-      x.stride,
+      y.entries,
+      blocks,
       y.stride,
       upper,
     );
-    return { numbers: this.numbers(out, count), columns };
   }
 
-  #gramAddress = 0;
-  #gramCount = 0;
-
-  /** Space that only grows; what it outgrows is small beside it. */
-  #scratch(count: number): number {
-    if (count > this.#gramCount) {
-      this.#gramAddress = this.array(count, 'a matrix of inner products');
-      this.#gramCount = count;
-    }
-    return this.#gramAddress;
+  /** Bytes that whoever names them may overwrite: of its own for each use. */
+  scratch(use: string, bytes: number): number {
+    const known = this.#scratch.get(use);
+    if (known !== undefined && known.bytes >= bytes) return known.address;
+    // It only grows, and what it outgrows is small beside it.
+    const address = this.module.allocate(bytes, use);
+    this.#scratch.set(use, { address, bytes });
+    return address;
   }
+
+  readonly #scratch = new Map<string, { readonly address: number; readonly bytes: number }>();
 }

@@ -15,6 +15,8 @@ export interface ThetaPart {
   readonly parameter: number;
   readonly x?: Block;
   readonly delta: Block;
+  /** What multiplies x by the weight. */
+  readonly map?: WeightMap;
 }
 
 type Of<Operation extends Node['operation']> = Extract<Node, { readonly operation: Operation }>;
@@ -238,8 +240,8 @@ export class Sweep {
         if (product === undefined) this.#backEinsum(node, delta, needed);
         else {
           const x = this.#values[product.x]!;
-          parts.push({ parameter: product.parameter, x, delta });
           const [map, y] = [this.#maps.get(value)!, this.#values[value]!];
+          parts.push({ parameter: product.parameter, x, delta, map });
           if (needed[product.x])
             this.#into(product.x, (out) => () => map.transposeTimes(out, delta, x, y, this.#count));
         }

@@ -23,36 +23,37 @@ export function addTheta(
   target: Target,
   scale: number,
 ): void {
-  a.parts.forEach(({ parameter, x, delta }, k) => {
+  a.parts.forEach(({ parameter, x, delta, map }, k) => {
     const other = b.parts[k]!;
     const rate = rates[parameter]! * scale;
-    const inner = gram(arena, delta, other.delta, target);
-    if (x === undefined) addProduct(target, rate, inner);
-    else {
-      const deltas = inner.numbers.slice();
-      addProduct(target, rate, { ...inner, numbers: deltas }, gram(arena, x, other.x!, target));
-    }
+    const known = a === b ? map?.innerProducts : undefined;
+    const deltas = known?.delta ?? gram(arena, delta, other.delta, target, 'adjoints');
+    if (x === undefined) addProduct(arena, target, rate, deltas);
+    else addProduct(arena, target, rate, deltas, known?.x ?? gram(arena, x, other.x!, target, 'values'));
   });
 }
 
 /** Adds scale · f(a)·f(b), over all outputs. */
 export function addOutputProducts(arena: LaneArena, a: Sweep, b: Sweep, target: Target, scale: number): void {
-  addProduct(target, scale, gram(arena, a.output, b.output, target));
+  addProduct(arena, target, scale, gram(arena, a.output, b.output, target, 'values'));
 }
 
-type Matrix = ReturnType<LaneArena['gram']>;
+function gram(arena: LaneArena, x: Block, y: Block, { rows, columns }: Target, what: string): number {
+  const bytes = Math.ceil(rows / 4) * 4 * arena.widthOf(columns) * arena.precision.bytes;
+  const out = arena.scratch(`inner products of ${what}`, bytes);
+  arena.gram(out, x, y, rows, columns, x === y);
+  return out;
+}
 
-const gram = (arena: LaneArena, x: Block, y: Block, { rows, columns }: Target): Matrix =>
-  arena.gram(x, y, arena.blocksOf(rows), arena.blocksOf(columns), x === y);
-
-function addProduct(target: Target, rate: number, x: Matrix, y?: Matrix): void {
+function addProduct(arena: LaneArena, target: Target, rate: number, left: number, right?: number): void {
   const { matrix, width, row, column, rows, columns, symmetric } = target;
+  const step = arena.widthOf(columns);
+  const x = arena.numbers(left, rows * step);
+  const y = right === undefined ? undefined : arena.numbers(right, rows * step);
   for (let i = 0; i < rows; i++) {
     const to = (row + i) * width + column;
-    const from = i * x.columns;
-    for (let j = symmetric ? i : 0; j < columns; j++) {
-      const product = x.numbers[from + j]! * (y === undefined ? 1 : y.numbers[from + j]!);
-      matrix[to + j]! += rate * product;
-    }
+    const from = i * step;
+    if (y === undefined) for (let j = symmetric ? i : 0; j < columns; j++) matrix[to + j]! += rate * x[from + j]!;
+    else for (let j = symmetric ? i : 0; j < columns; j++) matrix[to + j]! += rate * (x[from + j]! * y[from + j]!);
   }
 }

@@ -1,5 +1,5 @@
 /** Where a program multiplies values by a weight of its own. */
-import { einsumLengths, parseEinsum } from '../../network/einsum.ts';
+import { parseEinsum } from '../../network/einsum.ts';
 import { argumentsOf, type Program, type Value } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
 
@@ -41,23 +41,4 @@ export function weightProducts(program: Program): ReadonlyMap<Value, WeightProdu
     found.set(value, { value, parameter, x, rows: sizeOf(node.shape), columns: sizeOf(other.shape) });
   });
   return found;
-}
-
-/**
- * How many products each output sums over a weight: over the axes that the contractions take away, until a vector is
- * left. 1 for a weight that is added, a bias.
- */
-export function fanIn(program: Program, parameter: number): number {
-  let value = program.nodes.findIndex((node) => node.operation === 'parameter' && node.parameter === parameter);
-  if (value < 0) return 1;
-  let sum = 1;
-  for (;;) {
-    const user = program.nodes.findIndex((node) => argumentsOf(node).includes(value));
-    const node = program.nodes[user];
-    if (node === undefined || node.operation !== 'einsum' || program.nodes[value]!.shape.length <= 1) return sum;
-    const shapes = node.arguments.map((argument) => program.nodes[argument]!.shape);
-    const { output } = parseEinsum(node.specification);
-    for (const [index, length] of einsumLengths(node.specification, shapes)) if (!output.includes(index)) sum *= length;
-    value = user;
-  }
 }

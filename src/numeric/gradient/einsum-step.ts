@@ -1,5 +1,5 @@
 /** Sums of products, forwards and backwards. */
-import { contraction, parseEinsum } from '../../network/einsum.ts';
+import { contraction } from '../../network/einsum.ts';
 import type { Node, Value } from '../../network/program.ts';
 import { offsets, plainProduct, product } from './matrix-product.ts';
 import { copies, type Layout, type Step, zeros } from './step.ts';
@@ -11,8 +11,7 @@ const WORTH_PACKING = 2048;
 
 /** Cotangents of an einsum: δ_o times the product of the other operands, summed over what the operand does not have. */
 export function einsumStep(layout: Layout, value: Value, node: Einsum, plain: boolean): Step {
-  const general = generalStep(layout, value, node);
-  return matrixStep(layout, value, node, general, plain) ?? general;
+  return matrixStep(layout, value, node, plain) ?? generalStep(layout, value, node);
 }
 
 function generalStep(layout: Layout, value: Value, node: Einsum): Step {
@@ -58,21 +57,11 @@ function generalStep(layout: Layout, value: Value, node: Einsum): Step {
         }
       return out;
     },
-    factors(values, cotangent, position) {
-      // ∂/∂W_(o,t) = δ_o x_t, when W has an index for each of the output's and each of x's, once.
-      if (count !== 2 || uniform[node.arguments[1 - position]!]!) return undefined;
-      const { operands, output } = parseEinsum(node.specification);
-      const [own, other] = [operands[position]!, operands[1 - position]!];
-      const disjoint = [...other].every((index) => !output.includes(index));
-      const covered = [...own].every((index) => output.includes(index) || other.includes(index));
-      if (!disjoint || !covered || own.length !== output.length + other.length) return undefined;
-      return [cotangent, values.entries[node.arguments[1 - position]!]!];
-    },
   };
 }
 
 /** A weight times values: three products of matrices. Undefined where the einsum is none. */
-function matrixStep(layout: Layout, value: Value, node: Einsum, general: Step, plain: boolean): Step | undefined {
+function matrixStep(layout: Layout, value: Value, node: Einsum, plain: boolean): Step | undefined {
   const { sizes, uniform, program } = layout;
   const weight = node.arguments.findIndex((argument) => uniform[argument]!);
   if (node.arguments.length !== 2 || weight < 0 || uniform[value]!) return undefined;
@@ -103,8 +92,8 @@ function matrixStep(layout: Layout, value: Value, node: Einsum, general: Step, p
       multiply(samples)(weights, bySample(entries[x]!, terms, samples), bySample(out, size, samples));
       return out;
     },
-    backward({ entries, samples }, cotangent, position) {
-      const out = new Float64Array(position === weight ? size * terms : samples * terms);
+    backward({ entries, samples }, cotangent, position, into) {
+      const out = into ?? new Float64Array(position === weight ? size * terms : samples * terms);
       const d = bySample(cotangent, size, samples);
       if (position === weight) {
         const values = { data: entries[x]!, rows: offsets(samples, terms), columns: offsets(terms, 1) };
@@ -115,6 +104,5 @@ function matrixStep(layout: Layout, value: Value, node: Einsum, general: Step, p
       }
       return out;
     },
-    factors: general.factors,
   };
 }

@@ -33,7 +33,6 @@ export function linearStep(layout: Layout, value: Value, node: Of<'linear'>): St
       for (let s = 0; s < values.samples; s++) for (let i = 0; i < size; i++) out[i]! += c * cotangent[s * size + i]!;
       return out;
     },
-    factors: (_, cotangent, position) => [cotangent.map((d) => coefficients[position]! * d)],
   };
 }
 
@@ -42,12 +41,18 @@ export function mapStep(layout: Layout, value: Value, node: Of<'map'>): Step {
   const [argument] = node.arguments;
   const { f, df } = functionsOf(node.activation, place);
   return {
-    forward: ({ entries }) => entries[argument]!.map((x) => f(x)),
+    forward({ entries }) {
+      const x = entries[argument]!;
+      const out = new Float64Array(x.length);
+      for (let i = 0; i < x.length; i++) out[i] = f(x[i]!);
+      return out;
+    },
     backward({ entries }, cotangent) {
       const x = entries[argument]!;
-      return cotangent.map((d, i) => d * df(x[i]!));
+      const out = new Float64Array(x.length);
+      for (let i = 0; i < x.length; i++) out[i] = cotangent[i]! * df(x[i]!);
+      return out;
     },
-    factors: () => undefined,
   };
 }
 
@@ -77,10 +82,10 @@ const derivativeCoefficients = (coefficients: readonly number[]): readonly numbe
   coefficients.length === 1 ? [0] : coefficients.slice(1).map((c, k) => (k + 1) * c);
 
 function horner(coefficients: readonly number[]): (x: number) => number {
-  const [highest, ...rest] = [...coefficients].reverse() as [number, ...number[]];
+  const degree = coefficients.length - 1;
   return (x) => {
-    let y = highest;
-    for (const c of rest) y = y * x + c;
+    let y = coefficients[degree]!;
+    for (let k = degree - 1; k >= 0; k--) y = y * x + coefficients[k]!;
     return y;
   };
 }

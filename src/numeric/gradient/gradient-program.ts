@@ -4,6 +4,7 @@ import { nearestDouble } from '../../base/coefficient.ts';
 import { InputError } from '../../base/errors.ts';
 import { argumentsOf, type Program, type Value } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
+import { usesOf } from '../empirical-kernels/weight-products.ts';
 import { einsumStep } from './einsum-step.ts';
 import { linearStep, mapStep } from './elementwise-steps.ts';
 import { copies, type Layout, layoutOf, type Step, type Values } from './step.ts';
@@ -22,10 +23,11 @@ export interface GradientProgram {
   forward(inputs: Float64Array, weights: readonly Float64Array[]): Values;
   /** The network's outputs among the values, [sample][output]. */
   outputsOf(values: Values): Float64Array;
-  /** Σ_s Σ_o cotangent[s][o] ∂f_o(x_s)/∂W for every weight W: a vector–Jacobian product. */
-  backward(values: Values, cotangent: Float64Array): readonly Float64Array[];
-  /** The cotangents of all nodes; those that the output does not depend on are undefined. Weights too where `weights` is true. */
-  cotangents(values: Values, cotangent: Float64Array, weights: boolean): readonly (Float64Array | undefined)[];
+  /**
+   * Σ_s Σ_o cotangent[s][o] ∂f_o(x_s)/∂W for every weight W: a vector–Jacobian product. Where arrays `into` are given, the
+   * gradients are in these.
+   */
+  backward(values: Values, cotangent: Float64Array, into?: readonly Float64Array[]): readonly Float64Array[];
   readonly steps: readonly (Step | undefined)[];
 }
 
@@ -44,6 +46,13 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
     return undefined;
   });
   const outputs = layout.sizes[program.output]!;
+  // Weights whose gradient comes from one place.
+  const uses = usesOf(program);
+  const nodesOf = program.parameters.map(() => 0);
+  for (const node of program.nodes) if (node.operation === 'parameter') nodesOf[node.parameter]!++;
+  const single = program.nodes.map(
+    (node, value) => node.operation === 'parameter' && uses[value] === 1 && nodesOf[node.parameter] === 1,
+  );
 
   const forward = (inputs: Float64Array, weights: readonly Float64Array[]): Values => {
     const entries: Float64Array[] = [];
@@ -61,7 +70,7 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
   const cotangents = (
     values: Values,
     cotangent: Float64Array,
-    weights: boolean,
+    into?: readonly Float64Array[],
   ): readonly (Float64Array | undefined)[] => {
     const result: (Float64Array | undefined)[] = program.nodes.map(() => undefined);
     result[program.output] = layout.uniform[program.output]! ? summed(cotangent, outputs) : cotangent;
@@ -69,10 +78,11 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
       const own = result[value];
       if (own === undefined) continue;
       argumentsOf(program.nodes[value]!).forEach((argument, position) => {
-        const { operation } = program.nodes[argument]!;
-        if (operation === 'input' || operation === 'constant' || (operation === 'parameter' && !weights)) return;
-        const part = steps[value]!.backward(values, own, position);
+        const from = program.nodes[argument]!;
+        if (from.operation === 'input' || from.operation === 'constant') return;
         const known = result[argument];
+        const place = from.operation === 'parameter' && single[argument]! ? into?.[from.parameter] : undefined;
+        const part = steps[value]!.backward(values, own, position, place);
         if (known === undefined) result[argument] = part;
         else for (let i = 0; i < known.length; i++) known[i]! += part[i]!;
       });
@@ -85,7 +95,6 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
     outputs,
     steps,
     forward,
-    cotangents,
     outputsOf(values) {
       const entries = values.entries[program.output]!;
       if (copies(layout, program.output, values) === values.samples) return entries;
@@ -93,8 +102,8 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
       for (let s = 0; s < values.samples; s++) all.set(entries, s * outputs);
       return all;
     },
-    backward(values, cotangent) {
-      const all = cotangents(values, Float64Array.from(cotangent), true);
+    backward(values, cotangent, into) {
+      const all = cotangents(values, Float64Array.from(cotangent), into);
       const gradients: (Float64Array | undefined)[] = program.parameters.map(() => undefined);
       program.nodes.forEach((node, value) => {
         const part = all[value];
@@ -103,7 +112,13 @@ export function gradientProgram(program: Program, { path = 'fastest' }: Gradient
         if (known === undefined) gradients[node.parameter] = part;
         else for (let i = 0; i < known.length; i++) known[i]! += part[i]!;
       });
-      return gradients.map((gradient, k) => gradient ?? new Float64Array(sizeOf(program.parameters[k]!.shape)));
+      return gradients.map((gradient, k) => {
+        const place = into?.[k];
+        if (place === undefined) return gradient ?? new Float64Array(sizeOf(program.parameters[k]!.shape));
+        if (gradient === undefined) place.fill(0);
+        else if (gradient !== place) place.set(gradient);
+        return place;
+      });
     },
   };
 }

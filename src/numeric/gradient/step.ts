@@ -8,17 +8,15 @@ export interface Values {
   readonly entries: readonly Float64Array[];
 }
 
-/** How the gradient by an operand depends on the sample: the Kronecker product of these rows, [sample][…] each. */
-export type Factors = readonly Float64Array[];
-
 export interface Step {
   /** Whether it is products of matrices. */
   readonly matrix?: true;
   forward(values: Values): Float64Array;
-  /** What the operand at `position` gets of the cotangent of this node; summed over samples where the operand has none. */
-  backward(values: Values, cotangent: Float64Array, position: number): Float64Array;
-  /** For operands that have no samples; undefined where the gradient is no such product. */
-  factors(values: Values, cotangent: Float64Array, position: number): Factors | undefined;
+  /**
+   * What the operand at `position` gets of the cotangent of this node; summed over samples where the operand has none. Products
+   * of matrices write it to `into`, where it is given; it may come in another array all the same.
+   */
+  backward(values: Values, cotangent: Float64Array, position: number, into?: Float64Array): Float64Array;
 }
 
 /** Sizes and kinds of a program's values. */

@@ -101,23 +101,32 @@ function advance(
 ): number {
   const n = state.length;
   for (let stage = 1; stage < STAGES.length; stage++) {
-    const weights = STAGES[stage]!;
-    for (let i = 0; i < n; i++) {
-      let sum = 0;
-      for (let s = 0; s < stage; s++) sum += weights[s]! * slopes[s]![i]!;
-      out[i] = state[i]! + size * sum;
-    }
+    combine(STAGES[stage]!, slopes, out);
+    for (let i = 0; i < n; i++) out[i] = state[i]! + size * out[i]!;
     slope(out, slopes[stage]!);
   }
+  // The second slope has no part in what follows, nor in the error.
+  const errors = slopes[1]!;
+  combine(ERROR, slopes, errors);
   let worst = 0;
   for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let s = 0; s < ERROR.length; s++) sum += ERROR[s]! * slopes[s]![i]!;
-    const off = Math.abs(size * sum);
+    const off = Math.abs(size * errors[i]!);
     if (!(off <= worst)) worst = off;
   }
   const scale = Math.max(largest(state), largest(out));
   return scale === 0 ? 0 : worst / (tolerance * scale);
+}
+
+/** out = Σ_s weights[s] slopes[s], one slope after another; `out` may be a slope of weight 0. */
+function combine(weights: readonly number[], slopes: readonly Float64Array[], out: Float64Array): void {
+  const n = out.length;
+  const [first, w] = [slopes[0]!, weights[0]!];
+  for (let i = 0; i < n; i++) out[i] = w * first[i]!;
+  for (let s = 1; s < weights.length; s++) {
+    const [weight, slope] = [weights[s]!, slopes[s]!];
+    if (weight === 0) continue;
+    for (let i = 0; i < n; i++) out[i]! += weight * slope[i]!;
+  }
 }
 
 /** The zero of the event within a step, by the secant method with bisection on the length of the step. */

@@ -8,8 +8,8 @@ import { addTheta, type Target } from '../empirical-kernels/theta.ts';
 import type { WeightProduct } from '../empirical-kernels/weight-products.ts';
 import { fillGaussians } from '../random/fill.ts';
 import type { Precision } from '../wasm/precision.ts';
+import type { WeightLaw } from '../weight-laws.ts';
 import { ConditionalWeights } from './conditional-weights.ts';
-import type { WeightLaw } from './initialisation.ts';
 
 /** `conditional`: no weight matrix is drawn; `explicit`: every entry is; `auto`: whichever draws fewer numbers. */
 export type Sampling = 'auto' | 'conditional' | 'explicit';

@@ -28,7 +28,7 @@ const FEW = 10;
  * and a level that is not between 0 and 1.
  */
 export function meanEstimate(draws: ArrayLike<number>, level: number): SampleEstimate {
-  return ofValues(draws, level, 'mean, Student');
+  return ofValues(draws, draws.length, level, 'mean, Student');
 }
 
 /**
@@ -39,27 +39,25 @@ export function meanEstimate(draws: ArrayLike<number>, level: number): SampleEst
 export function varianceEstimate(draws: ArrayLike<number>, level: number): SampleEstimate {
   const n = draws.length;
   if (n < 3) throw new InputError('draws', `expected at least 3 for a variance, got ${n}`);
-  const size = largestOf(draws);
-  const relative = Float64Array.from(draws, (x) => x / size);
-  const mean = sumOf(relative) / n;
-  const deviations = relative.map((x) => (x - mean) ** 2);
-  const variance = sumOf(deviations) / (n - 1);
-  const pseudo = deviations.map((d) => (n * d - variance) / (n - 2));
-  return ofValues(pseudo, level, 'variance, jackknife with Student', size * size);
+  const size = largestOf(draws, n);
+  const { squares: pseudo } = squaredDeviations(draws, n, size, 0);
+  const variance = sumOf(pseudo, 0, n) / (n - 1);
+  for (let i = 0; i < n; i++) pseudo[i] = (n * pseudo[i]! - variance) / (n - 2);
+  return ofValues(pseudo, n, level, 'variance, jackknife with Student', size * size);
 }
 
-/** Of `scale` times the values. */
-function ofValues(values: ArrayLike<number>, level: number, method: string, scale = 1): SampleEstimate {
-  const n = values.length;
+/** Of `scale` times the first n values. */
+function ofValues(values: ArrayLike<number>, n: number, level: number, method: string, scale = 1): SampleEstimate {
   if (n < 2) throw new InputError('draws', `expected at least 2, got ${n}`);
   if (!(level > 0 && level < 1)) throw new InputError('level', `expected a number between 0 and 1, got ${level}`);
   // Relative to the largest, so that no square overflows.
-  const size = largestOf(values);
-  const relative = Float64Array.from(values, (x) => x / size);
-  const mean = sumOf(relative) / n;
-  const squares = relative.map((x) => (x - mean) ** 2);
-  const sum = sumOf(squares);
-  const fourth = sumOf(squares.map((square) => square * square));
+  const size = largestOf(values, n);
+  const { mean, squares } = squaredDeviations(values, n, size, 1);
+  const sum = sumOf(squares, 0, n);
+  let largest = 0;
+  for (let i = 0; i < n; i++) if (squares[i]! > largest) largest = squares[i]!;
+  for (let i = 0; i < n; i++) squares[i]! *= squares[i]!;
+  const fourth = sumOf(squares, 0, n);
   const half = studentQuantile(level, n - 1) * Math.sqrt(sum / (n - 1) / n);
   const effectiveDraws = fourth > 0 ? sum ** 2 / fourth : n;
   const [value, lower, upper] = [mean, mean - half, mean + half].map((x) => x * size * scale) as [
@@ -76,22 +74,46 @@ function ofValues(values: ArrayLike<number>, level: number, method: string, scal
     level,
     n,
     method,
-    largestShare: sum > 0 ? squares.reduce((most, square) => Math.max(most, square), 0) / sum : 0,
+    largestShare: sum > 0 ? largest / sum : 0,
     effectiveDraws,
     heavyTailed: fourth > 0 && effectiveDraws < FEW,
   };
 }
 
+/** Kept, one for an estimate and one for what it estimates from: a simulation makes thousands of estimates. */
+const buffers = [new Float64Array(0), new Float64Array(0)];
+
+/** The mean of values over `size`, and the squares of what they differ from it, in a buffer. */
+function squaredDeviations(
+  values: ArrayLike<number>,
+  n: number,
+  size: number,
+  buffer: 0 | 1,
+): { mean: number; squares: Float64Array } {
+  if (buffers[buffer]!.length < n) buffers[buffer] = new Float64Array(n);
+  const squares = buffers[buffer]!;
+  for (let i = 0; i < n; i++) squares[i] = values[i]! / size;
+  const mean = sumOf(squares, 0, n) / n;
+  for (let i = 0; i < n; i++) {
+    const deviation = squares[i]! - mean;
+    squares[i] = deviation * deviation;
+  }
+  return { mean, squares };
+}
+
 /** The largest absolute value; 1 when all are 0. */
-function largestOf(values: ArrayLike<number>): number {
+function largestOf(values: ArrayLike<number>, n: number): number {
   let largest = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
+  for (let i = 0; i < n; i++) {
+    const size = Math.abs(values[i]!);
+    if (size > largest) largest = size;
+  }
   return largest === 0 ? 1 : largest;
 }
 
 /** By pairs, so that rounding errors grow with the logarithm of the count; the order depends on nothing else. */
-function sumOf(values: ArrayLike<number>, from = 0, to: number = values.length): number {
-  if (to - from <= 16) {
+function sumOf(values: Float64Array, from: number, to: number): number {
+  if (to - from <= 32) {
     let sum = 0;
     for (let i = from; i < to; i++) sum += values[i]!;
     return sum;

@@ -81,7 +81,7 @@ export async function simulate(net: Network, options: SimulationOptions): Promis
     throw new InputError('threads', `expected a positive integer, got ${threads}`);
   const plan = planSimulation(net, options);
   signal?.throwIfAborted();
-  const results = plan.widths.map(({ width }) => {
+  const results: (Values | undefined)[][] = plan.widths.map(({ width }) => {
     const known = finished?.get(width);
     return Array.from({ length: plan.draws }, (_, draw) => known?.get(draw));
   });
@@ -89,12 +89,15 @@ export async function simulate(net: Network, options: SimulationOptions): Promis
   if (backend !== undefined) await measureOnBackend(plan, backend, queue, signal);
   else if (queue.left > 0 && threads > 1 && canBeSent(plan)) await onThreads(plan, threads, queue, signal);
   else await onThisThread(plan, queue, signal);
-  return summary(plan, results as readonly (readonly (readonly number[])[])[], level);
+  return summary(plan, results as readonly (readonly Values[])[], level);
 }
+
+/** What is measured in a draw. */
+type Values = readonly number[] | Float64Array;
 
 /** Draws that are still to be made, handed out in groups that take about as long as `PATIENCE`. */
 export class Queue {
-  readonly #results: (readonly number[] | undefined)[][];
+  readonly #results: (Values | undefined)[][];
   readonly #missing: number[][];
   readonly #progress: Progress;
   readonly #total: number;
@@ -105,7 +108,7 @@ export class Queue {
 
   constructor(
     plan: SimulationPlan,
-    results: (readonly number[] | undefined)[][],
+    results: (Values | undefined)[][],
     progress: Progress,
     onDraw: SimulationOptions['onDraw'],
   ) {
@@ -133,10 +136,10 @@ export class Queue {
     return { width, draws: missing.splice(0, Math.max(1, Math.min(fitting, Math.ceil(missing.length / share)))) };
   }
 
-  give(width: number, draws: readonly number[], values: readonly (readonly number[])[], seconds: number): void {
+  give(width: number, draws: readonly number[], values: readonly Values[], seconds: number): void {
     draws.forEach((draw, k) => {
       this.#results[width]![draw] = values[k]!;
-      this.#onDraw?.(this.#widths[width]!, draw, values[k]!);
+      this.#onDraw?.(this.#widths[width]!, draw, Array.from(values[k]!));
     });
     this.#seconds[width] = Math.max(seconds / draws.length, 1e-6);
     this.#done += draws.length;
@@ -161,7 +164,9 @@ async function onThreads(plan: SimulationPlan, threads: number, queue: Queue, si
             const { where, problem, remedy } = answer.refused;
             throw new InputError(where, problem, remedy);
           }
-          queue.give(task.width, task.draws, answer.values, (performance.now() - started) / 1000);
+          const each = answer.values.length / task.draws.length;
+          const rows = task.draws.map((_, k) => answer.values.subarray(k * each, (k + 1) * each));
+          queue.give(task.width, task.draws, rows, (performance.now() - started) / 1000);
         }
       }),
     ),
@@ -188,21 +193,28 @@ const pause = (): Promise<void> => {
   return new Promise((resolve) => setTimeout(resolve, 0));
 };
 
-function summary(
-  plan: SimulationPlan,
-  results: readonly (readonly (readonly number[])[])[],
-  level: number,
-): SimulationResult {
+function summary(plan: SimulationPlan, results: readonly (readonly Values[])[], level: number): SimulationResult {
   const { statistics } = observableOf(plan.observable);
+  const columns = results.map(columnsOf);
   return {
     observable: plan.observable,
     draws: plan.draws,
     statistics: statistics(plan.samples).map(({ name, quantity, kind }) => {
       const byWidth = plan.widths.map(({ width }, k) => {
-        const values = results[k]!.map((row) => row[quantity]!);
+        const values = columns[k]!(quantity);
         return { width, estimate: kind === 'mean' ? meanEstimate(values, level) : varianceEstimate(values, level) };
       });
       return { name, byWidth, slope: fitSlope(byWidth, level) };
     }),
   };
+}
+
+/** Row by row into memory that has each quantity's draws side by side. */
+function columnsOf(rows: readonly Values[]): (quantity: number) => Float64Array {
+  const [draws, quantities] = [rows.length, rows[0]?.length ?? 0];
+  const all = new Float64Array(draws * quantities);
+  rows.forEach((row, draw) => {
+    for (let quantity = 0; quantity < quantities; quantity++) all[quantity * draws + draw] = row[quantity]!;
+  });
+  return (quantity) => all.subarray(quantity * draws, (quantity + 1) * draws);
 }

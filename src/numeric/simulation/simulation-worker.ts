@@ -13,9 +13,9 @@ export interface DrawRequest {
   readonly draws: readonly number[];
 }
 
-/** Errors lose their class on the way to another thread, so what was wrong with the settings is told as data. */
+/** The values of all draws, one after another. Errors lose their class on the way to another thread, so what was wrong with the settings is told as data. */
 export type DrawAnswer =
-  | { readonly values: readonly (readonly number[])[] }
+  | { readonly values: Float64Array }
   | { readonly refused: { readonly where: string; readonly problem: string; readonly remedy: string } };
 
 let held: { readonly id: number; readonly width: number; readonly networks: DrawnNetworks } | undefined;
@@ -26,8 +26,13 @@ serve({
       held = { id, width, networks: drawnNetworks(plan, plan.widths[width]!) };
     const { networks } = held;
     try {
-      const values = draws.map((draw) => measured(plan, plan.widths[width]!, networks.draw(draw), draw));
-      return { value: { values } satisfies DrawAnswer };
+      let values = new Float64Array(0);
+      draws.forEach((draw, k) => {
+        const row = measured(plan, plan.widths[width]!, networks.draw(draw), draw);
+        if (k === 0) values = new Float64Array(draws.length * row.length);
+        values.set(row, k * row.length);
+      });
+      return { value: { values } satisfies DrawAnswer, transfer: [values.buffer] };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       const { where, problem, remedy } = error;

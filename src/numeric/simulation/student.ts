@@ -38,9 +38,14 @@ function incompleteBeta(x: number, a: number, b: number): number {
 export const studentProbability = (t: number, freedom: number): number =>
   1 - incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
 
-/** t with P(|T| ≤ t) = level. */
-export const studentQuantile = (level: number, freedom: number): number =>
-  inverse((t) => studentProbability(t, freedom), level);
+/** t with P(|T| ≤ t) = level. The last one is kept: thousands of estimates share it. */
+export function studentQuantile(level: number, freedom: number): number {
+  if (last?.level !== level || last.freedom !== freedom)
+    last = { level, freedom, quantile: inverse((t) => studentProbability(t, freedom), level) };
+  return last.quantile;
+}
+
+let last: { readonly level: number; readonly freedom: number; readonly quantile: number } | undefined;
 
 /** P(|Z| ≤ z) = erf(z/√2) = √(2/π) e^(−z²/2) Σ z^(2k+1)/(2k+1)!! for a standard Gaussian; all terms are positive. */
 function normalProbability(z: number): number {

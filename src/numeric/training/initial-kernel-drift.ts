@@ -1,7 +1,9 @@
 /** How fast the kernel of a finite network moves when its training begins. */
 import { type Network, trace } from '../../network/network.ts';
 import { gradientProgram } from '../gradient/gradient-program.ts';
-import { kernelDerivative } from '../gradient/tangent-kernel.ts';
+import { weightedProduct } from '../tangent-hierarchy/gram-of-directions.ts';
+import { outputSeries } from '../tangent-hierarchy/output-series.ts';
+import { combination, scaled } from '../taylor/direction.ts';
 import { initialWeights } from './initial-weights.ts';
 import { type LossKind, objective } from './objective.ts';
 import { networkKernel } from './recorder.ts';
@@ -36,15 +38,19 @@ export function initialKernelDrift(
   const { loss = 'sum' }: { readonly loss?: LossKind } = options;
   const goal = objective(program, prepared, scaling, loss);
   const weights = goal.flat(initialWeights(program.layout.program, scaling.deviations, options));
-  const slope = new Float64Array(weights.all.length);
-  goal.descend(weights, slope);
-  const start = weights.all.byteOffset;
-  const direction = weights.parts.map(({ byteOffset, length }) =>
-    slope.subarray((byteOffset - start) / 8, (byteOffset - start) / 8 + length),
+  const { inputs, targets } = prepared;
+  const series = outputSeries(program.layout.program, inputs, weights.parts, scaling.outputFactor);
+  const rate = (parameter: number): number => scaling.rates[parameter]!;
+  const gradients = Array.from(targets, (_, a) => series.coefficient(a, new Map(), 0));
+  const residual = goal.outputs(weights, inputs).map((f, a) => -goal.factor * (f - targets[a]!));
+  const velocity = combination(
+    [...residual],
+    gradients.map((gradient) => scaled(gradient, rate)),
   );
-  const moved = kernelDerivative(program, prepared.inputs, weights.parts, direction, scaling.rates);
-  return {
-    kernel: networkKernel(goal, weights, prepared.inputs),
-    derivative: moved.map((entry) => scaling.outputFactor ** 2 * entry),
-  };
+  const turning = gradients.map((_, a) => series.coefficient(a, velocity, 1));
+  const size = targets.length;
+  const half = (a: number, b: number): number => weightedProduct(turning[a]!, gradients[b]!, rate);
+  const derivative = new Float64Array(size * size);
+  for (let a = 0; a < size; a++) for (let b = 0; b < size; b++) derivative[a * size + b] = half(a, b) + half(b, a);
+  return { kernel: networkKernel(goal)(weights, inputs), derivative };
 }

@@ -59,12 +59,9 @@ export function objective(
   const sizes = program.layout.program.parameters.map(({ shape }) => sizeOf(shape));
   const flat = (parts: readonly Float64Array[]): FlatWeights => {
     const all = new Float64Array(sizes.reduce((sum, n) => sum + n, 0));
-    let at = 0;
-    const views = parts.map((part, k) => {
-      const view = all.subarray(at, at + sizes[k]!);
-      view.set(part);
-      at += sizes[k]!;
-      return view;
+    const views = cut(all, sizes);
+    views.forEach((view, k) => {
+      view.set(parts[k]!);
     });
     return { all, parts: views };
   };
@@ -100,7 +97,7 @@ export function objective(
       const squares = new Float64Array(layers.length);
       let sum = 0;
       let overflow: Pass['overflow'];
-      step.fill(0);
+      let first = true;
       for (let s = 0; s < samples; s += BLOCK) {
         const end = Math.min(samples, s + BLOCK);
         const values = program.forward(inputs.subarray(s * width, end * width), weights.parts);
@@ -108,18 +105,20 @@ export function objective(
         const residual = program.outputsOf(values).map((y, i) => scaling.outputFactor * y - targets[s * outputs + i]!);
         for (const r of residual) sum += r * r;
         if (!Number.isFinite(sum)) {
-          overflow ??= firstNotFinite(program, values);
+          overflow = firstNotFinite(program, values);
           break;
         }
-        const gradients = program.backward(
-          values,
-          residual.map((r) => scale * scaling.outputFactor * r),
-        );
+        const cotangent = residual.map((r) => scale * scaling.outputFactor * r);
+        // The first block's gradients are where the step is to be.
+        const gradients = program.backward(values, cotangent, first ? cut(step, sizes) : undefined);
         let at = 0;
         gradients.forEach((gradient, k) => {
           const rate = scaling.rates[k]!;
-          for (let i = 0; i < gradient.length; i++, at++) step[at]! -= rate * gradient[i]!;
+          if (first) for (let i = 0; i < gradient.length; i++) gradient[i] = 0 - rate * gradient[i]!;
+          else for (let i = 0; i < gradient.length; i++) step[at + i]! -= rate * gradient[i]!;
+          at += gradient.length;
         });
+        first = false;
       }
       const entries = (value: number): number => (layout.uniform[value]! ? 1 : samples) * layout.sizes[value]!;
       return {
@@ -129,4 +128,13 @@ export function objective(
       };
     },
   };
+}
+
+/** One array as views of these sizes. */
+function cut(all: Float64Array, sizes: readonly number[]): readonly Float64Array[] {
+  let at = 0;
+  return sizes.map((size) => {
+    at += size;
+    return all.subarray(at - size, at);
+  });
 }

@@ -1,7 +1,10 @@
 /** Theories of a training run, to be set beside it. */
+import type { Progress } from '../../base/progress.ts';
 import type { Network } from '../../network/network.ts';
+import type { Program } from '../../network/program.ts';
 import type { LimitOptions } from '../../symbolic/kernels/limit-of-program.ts';
 import type { PreparedData } from './training-data.ts';
+import type { WeightScaling } from './weight-scaling.ts';
 
 /**
  * - `gd`: W ← W − η rate ∂L/∂W
@@ -19,6 +22,10 @@ export interface TrainingPoint {
 /** What a prediction may know: the run's settings, and the network at initialisation. */
 export interface PredictionContext {
   readonly network: Network;
+  readonly program: Program;
+  /** Where training starts, in the order of the program's parameters, row-major. */
+  readonly weights: readonly Float64Array[];
+  readonly scaling: WeightScaling;
   readonly limit: LimitOptions;
   readonly data: PreparedData;
   readonly outputs: number;
@@ -29,15 +36,17 @@ export interface PredictionContext {
   readonly method: Method;
   /** η; 1 for the flow. */
   readonly learningRate: number;
+  /** Steps, or times of the flow, at which the whole run is recorded, rising; a run that is resumed is asked about the last ones alone. */
+  readonly records: readonly number[];
   /** The training inputs of each step of stochastic gradient descent. */
   readonly batch: ((step: number) => Uint32Array) | undefined;
   /** Θ of the finite network at initialisation on training and test inputs, a = (input, output). */
   tangentKernel(): Float64Array;
+  readonly progress: Progress;
 }
 
 /**
- * A theory of how outputs evolve. To come with a correction of order 1/n, implement this: `prepare` gets the network, its
- * data and kernels, and gives outputs at any point of the run.
+ * A theory of how outputs evolve: `prepare` gets the network, its data and kernels, and gives outputs at any point of the run.
  */
 export interface Prediction {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** Measures a run at chosen points. */
-import { tangentKernel } from '../gradient/tangent-kernel.ts';
+import { tangentKernel } from '../empirical-kernels/tangent-kernel.ts';
 import { symmetricSpectrum } from '../spectra/symmetric-eigen.ts';
 import type { FlatWeights, Objective } from './objective.ts';
 import type { PreparedPrediction, TrainingPoint } from './prediction.ts';
@@ -15,10 +15,10 @@ export function recorder(
   objective: Objective,
   start: FlatWeights,
   predictions: readonly { readonly name: string; readonly prepared: PreparedPrediction }[],
-  withKernel: boolean,
+  kernelOf: ((weights: FlatWeights, inputs: Float64Array) => Float64Array) | undefined,
 ): Recorder {
   const { data } = objective;
-  const first = withKernel ? networkKernel(objective, start, data.inputs) : undefined;
+  const first = kernelOf?.(start, data.inputs);
   const firstNorm = first === undefined ? 0 : frobenius(first);
   const scratch = new Float64Array(start.all.length);
   return {
@@ -26,7 +26,7 @@ export function recorder(
     record(point, weights) {
       const outputs = objective.outputs(weights, data.inputs);
       const testOutputs = objective.outputs(weights, data.testInputs);
-      const kernel = withKernel ? networkKernel(objective, weights, data.inputs) : undefined;
+      const kernel = outputs.every(Number.isFinite) ? kernelOf?.(weights, data.inputs) : undefined;
       const { layerSizes } = objective.descend(weights, scratch);
       const lossOf = (f: Float64Array): number => (objective.factor * squaredDistance(f, data.targets)) / 2;
       const testFactor = objective.factor === 1 ? 1 : 1 / data.testSamples;
@@ -65,12 +65,15 @@ export function recorder(
 }
 
 /** Θ of the function that is trained. */
-export function networkKernel(
-  { program, scaling }: Objective,
-  weights: FlatWeights,
-  inputs: Float64Array,
-): Float64Array {
-  return tangentKernel(program, inputs, weights.parts, scaling.rates).map((entry) => scaling.outputFactor ** 2 * entry);
+export function networkKernel({
+  program,
+  scaling,
+}: Pick<Objective, 'program' | 'scaling'>): (weights: FlatWeights, inputs: Float64Array) => Float64Array {
+  const kernel = tangentKernel(
+    program.layout.program,
+    scaling.rates.map((rate) => scaling.outputFactor ** 2 * rate),
+  );
+  return (weights, inputs) => kernel(inputs, weights.parts);
 }
 
 /** Of predictions beyond the range of doubles. */

@@ -11,9 +11,10 @@ import { initialWeights } from './initial-weights.ts';
 import { type FlatWeights, type Objective, objective, type Pass } from './objective.ts';
 import type { PredictionContext, TrainingPoint } from './prediction.ts';
 import { networkKernel, type Recorder, recorder } from './recorder.ts';
+import { checkState, runIdentity } from './run-identity.ts';
 import { prepareData, type TrainingData } from './training-data.ts';
 import { type Settings, settingsOf, type TrainingOptions } from './training-options.ts';
-import type { Outcome, TrainingRecord, TrainingRun, TrainingState } from './training-run.ts';
+import type { Outcome, RunIdentity, TrainingRecord, TrainingRun, TrainingState } from './training-run.ts';
 import { weightScaling } from './weight-scaling.ts';
 
 /** 1 GiB of doubles, of which the flow needs ten for each weight. */
@@ -47,10 +48,10 @@ export async function train(net: Network, data: TrainingData, options: TrainingO
   const scaling = weightScaling(program, options);
   const goal = objective(gradientProgram(program, options), prepared, scaling, settings.loss);
   const { state } = options;
+  const start = goal.flat(initialWeights(program, scaling.deviations, options));
+  const identity = runIdentity(goal, start, settings);
   const sizes = program.parameters.map(({ shape }) => sizeOf(shape));
-  if (state !== undefined) checkState(state, settings, sizes);
-  const initial = state?.start.map((w) => Float64Array.from(w)) ?? initialWeights(program, scaling.deviations, options);
-  const start = goal.flat(initial);
+  if (state !== undefined) checkState(state, identity, sizes, settings.end);
   const withKernel = options.kernel ?? prepared.samples * outputs <= KERNEL_ROWS;
   const firstPass = goal.descend(start, new Float64Array(count));
   if (!Number.isFinite(firstPass.loss))
@@ -60,8 +61,10 @@ export async function train(net: Network, data: TrainingData, options: TrainingO
       'Use smaller inputs, targets or weights',
     );
   const sampler = settings.method === 'sgd' ? batches(settings.seed, prepared.samples, settings.batch) : undefined;
-  const record = recorder(goal, start, predictionsOf(net, goal, start, settings, options, sampler), withKernel);
-  const run = new Run(goal, settings, options, record, sampler, start, firstPass);
+  const kernelOf = networkKernel(goal);
+  const predictions = predictionsOf(net, goal, start, settings, options, sampler, kernelOf);
+  const record = recorder(goal, start, predictions, withKernel ? kernelOf : undefined);
+  const run = new Run(goal, settings, options, record, sampler, start, identity, firstPass);
   return run.finish(state);
 }
 
@@ -69,9 +72,10 @@ function predictionsOf(
   network: Network,
   goal: Objective,
   start: FlatWeights,
-  { method, learningRate }: Settings,
+  { method, learningRate, records }: Settings,
   { compare = [], ...options }: TrainingOptions,
   batch: PredictionContext['batch'],
+  kernelOf: ReturnType<typeof networkKernel>,
 ) {
   const { data } = goal;
   const inputs = new Float64Array(data.inputs.length + data.testInputs.length);
@@ -80,6 +84,10 @@ function predictionsOf(
   const { weightVariance, biasVariance, parametrisation, inputGram } = options;
   const context: PredictionContext = {
     network,
+    program: goal.program.layout.program,
+    weights: start.parts,
+    scaling: goal.scaling,
+    progress: options.progress ?? silent,
     limit: {
       ...(weightVariance === undefined ? {} : { weightVariance }),
       ...(biasVariance === undefined ? {} : { biasVariance }),
@@ -92,29 +100,11 @@ function predictionsOf(
     factor: goal.factor,
     method,
     learningRate,
+    records,
     batch,
-    tangentKernel: () => networkKernel(goal, start, inputs),
+    tangentKernel: () => kernelOf(start, inputs),
   };
   return compare.map((prediction) => ({ name: prediction.name, prepared: prediction.prepare(context) }));
-}
-
-/** Throws {@link InputError} unless it is the state of a run of this network by this method. */
-function checkState(state: TrainingState, { method, end }: Settings, sizes: readonly number[]): void {
-  const remedy = 'Give the state that a run of this network returned';
-  const { weights, start, watch, step, time } = state ?? {};
-  if (state?.method !== method)
-    throw new InputError('state', `it is of the method '${state?.method}', and this run's is '${method}'`, remedy);
-  for (const list of [weights, start])
-    if (
-      !Array.isArray(list) ||
-      list.length !== sizes.length ||
-      list.some((w, k) => w?.length !== sizes[k] || !Array.prototype.every.call(w, Number.isFinite))
-    )
-      throw new InputError('state', 'its weights are not those of this network', remedy);
-  if (!(step >= 0 && time >= 0) || !Array.isArray(watch?.initialSizes) || watch.peak === undefined)
-    throw new InputError('state', 'it is not whole', remedy);
-  if ((method === 'flow' ? time : step) > end)
-    throw new InputError('state', `it is beyond the end of this run, ${end}`, 'Run for longer');
 }
 
 class Run {
@@ -124,6 +114,7 @@ class Run {
   readonly #recorder: Recorder;
   readonly #batch: ((step: number) => Uint32Array) | undefined;
   readonly #start: FlatWeights;
+  readonly #identity: RunIdentity;
   readonly #threshold: number;
   readonly #records: TrainingRecord[] = [];
   #watch: Watch;
@@ -136,6 +127,7 @@ class Run {
     record: Recorder,
     batch: ((step: number) => Uint32Array) | undefined,
     start: FlatWeights,
+    identity: RunIdentity,
     firstPass: Pass,
   ) {
     this.#goal = goal;
@@ -144,6 +136,7 @@ class Run {
     this.#recorder = record;
     this.#batch = batch;
     this.#start = start;
+    this.#identity = identity;
     this.#watch = startWatch(firstPass);
     const targets = goal.data.targets.reduce((sum, y) => sum + y * y, 0);
     this.#threshold = DIVERGENCE * (firstPass.loss + (goal.factor * targets) / 2);
@@ -174,7 +167,7 @@ class Run {
       const pass = this.#goal.descend(weights, direction, this.#batch?.(point.step));
       const diverged = this.#look(pass, point);
       if (diverged !== undefined) return this.#run(diverged, point, weights);
-      for (let i = 0; i < direction.length; i++) weights.all[i]! += learningRate * direction[i]!;
+      advance(weights.all, learningRate, direction);
       point = { step: point.step + 1, time: (point.step + 1) * learningRate };
     }
   }
@@ -248,10 +241,9 @@ class Run {
       records: this.#records,
       layers: this.#goal.layers.map(({ layer }) => layer),
       state: {
-        method,
+        identity: this.#identity,
         ...point,
         weights: weights.parts.map((w) => Float64Array.from(w)),
-        start: this.#start.parts.map((w) => Float64Array.from(w)),
         ...(flowStep === undefined ? {} : { flowStep }),
         watch: this.#watch,
       },
@@ -263,4 +255,9 @@ class Run {
       ...(growth === undefined ? {} : { growth }),
     };
   }
+}
+
+/** w ← w + η d. */
+function advance(w: Float64Array, rate: number, d: Float64Array): void {
+  for (let i = 0; i < w.length; i++) w[i]! += rate * d[i]!;
 }

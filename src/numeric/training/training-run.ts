@@ -1,6 +1,6 @@
 /** What a training run gives. */
 import type { Growth, Watch } from './growth.ts';
-import type { Method, TrainingPoint } from './prediction.ts';
+import type { TrainingPoint } from './prediction.ts';
 
 export interface TrainingRecord extends TrainingPoint {
   readonly loss: number;
@@ -29,13 +29,28 @@ export interface TrainingRecord extends TrainingPoint {
   }[];
 }
 
+/** What a run is of: settings as they are, everything else by its fingerprint. */
+export interface RunIdentity {
+  readonly method: string;
+  readonly learningRate: number;
+  readonly batch: number;
+  readonly seed: number;
+  readonly loss: string;
+  readonly tolerance: number;
+  readonly network: string;
+  /** Where it started. */
+  readonly start: string;
+  /** Learning rates of the weights and the factor of the output. */
+  readonly scaling: string;
+  readonly inputs: string;
+  readonly targets: string;
+}
+
 /** Plain data: all that a run needs to go on, besides its network, data and options. */
 export interface TrainingState extends TrainingPoint {
-  readonly method: Method;
+  readonly identity: RunIdentity;
   /** In the order of the program's parameters, row-major; lists of numbers do as well, where a run is to go on. */
   readonly weights: readonly (Float64Array | readonly number[])[];
-  /** The weights at initialisation. */
-  readonly start: readonly (Float64Array | readonly number[])[];
   /** Of the flow: the step to try next. */
   readonly flowStep?: number;
   readonly watch: Watch;

@@ -3,10 +3,7 @@ import type { Program, Value } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
 import type { Lanes } from './numeric-functions.ts';
 import { NumericModule } from './numeric-module.ts';
-import { type Precision, ROW } from './precision.ts';
-
-/** Rows of a panel of weights in assembly/numeric/lanes.ts: values have room for whole panels. */
-export const PANEL = 5;
+import { PANEL, type Precision, ROW } from './precision.ts';
 
 /**
  * A value that depends on the input is rows in lanes, blocks of `stride` bytes from `address` on. Weights and constants,

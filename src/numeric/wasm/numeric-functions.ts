@@ -48,17 +48,19 @@ export interface Lanes {
   ): void;
 }
 
-/** Products between values, for doubles and for floats; see assembly/numeric/gram.ts. */
+/** Products between values, for doubles and for floats; see assembly/numeric/gram.ts, panels.ts and semidefinite.ts. */
 export interface Products {
   gram(
     out: number,
     outStride: number,
     x: number,
+    xStep: number,
+    xPerBlock: number,
+    xStride: number,
+    count: number,
     y: number,
     entries: number,
-    xBlocks: number,
     yBlocks: number,
-    xStride: number,
     yStride: number,
     upper: boolean,
   ): void;
@@ -67,13 +69,44 @@ export interface Products {
     x: number,
     m: number,
     entries: number,
-    xBlocks: number,
     blocks: number,
     outStride: number,
     xStride: number,
     mStride: number,
+  ): void;
+  multiplyRows(
+    out: number,
+    weights: number,
+    x: number,
+    rows: number,
+    columns: number,
+    blocks: number,
+    outStride: number,
+    xStride: number,
     triangular: boolean,
+  ): void;
+  multiplyColumns(
+    out: number,
+    weights: number,
+    x: number,
+    rows: number,
+    columns: number,
+    blocks: number,
+    outStride: number,
+    xStride: number,
     accumulate: boolean,
+    copy: number,
+  ): void;
+  combine(to: number, from: number, c: number, d: number, n: number, width: number): void;
+  place(
+    m: number,
+    mStride: number,
+    source: number,
+    n: number,
+    width: number,
+    blocks: number,
+    scale: number,
+    triangular: boolean,
   ): void;
   hadamard(out: number, x: number, y: number, rows: number, accumulate: boolean): void;
 }
@@ -88,6 +121,9 @@ export interface NumericFunctions
     LaneFunctions<'Single'>,
     ProductFunctions<'Double'>,
     ProductFunctions<'Single'> {
+  cholesky(a: number, n: number, width: number, tolerance: number, diagonal: number): number;
+  solveLower(u: number, b: number, n: number, width: number): void;
+  solveUpper(u: number, b: number, n: number, width: number): void;
   heapStart(): number;
   fillGaussians(out: number, count: number, first: number, source: number, edges: number, factor: number): void;
   fillGaussiansSingle(out: number, count: number, first: number, source: number, edges: number, factor: number): void;

@@ -38,6 +38,11 @@ export class NumericModule {
     return this.#top;
   }
 
+  /** The bytes of the memory, which never shrinks. */
+  get size(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
   /** An address from which `bytes` are free. Throws {@link TooLargeError} when WebAssembly's 4 GiB do not hold them. */
   allocate(bytes: number, what = 'data'): number {
     const address = this.#top;

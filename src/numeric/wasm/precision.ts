@@ -5,6 +5,9 @@ import type { NumericModule } from './numeric-module.ts';
 /** Bytes of a row: one entry of a value for the samples of a block. */
 export const ROW = 32;
 
+/** Rows of a panel in assembly/numeric: values have room for whole panels. */
+export const PANEL = 5;
+
 /** What differs between doubles and floats. */
 export interface Precision {
   readonly rounding: Rounding;
@@ -27,7 +30,15 @@ export const double: Precision = {
     addScaled: f.addScaledDouble,
     polynomial: f.polynomialDouble,
   }),
-  products: (f) => ({ gram: f.gramDouble, mix: f.mixDouble, hadamard: f.hadamardDouble }),
+  products: (f) => ({
+    gram: f.gramDouble,
+    mix: f.mixDouble,
+    multiplyRows: f.multiplyRowsDouble,
+    multiplyColumns: f.multiplyColumnsDouble,
+    combine: f.combineDouble,
+    place: f.placeDouble,
+    hadamard: f.hadamardDouble,
+  }),
   view: (module, address, count) => module.doubles(address, count),
 };
 
@@ -42,6 +53,14 @@ export const single: Precision = {
     addScaled: f.addScaledSingle,
     polynomial: f.polynomialSingle,
   }),
-  products: (f) => ({ gram: f.gramSingle, mix: f.mixSingle, hadamard: f.hadamardSingle }),
+  products: (f) => ({
+    gram: f.gramSingle,
+    mix: f.mixSingle,
+    multiplyRows: f.multiplyRowsSingle,
+    multiplyColumns: f.multiplyColumnsSingle,
+    combine: f.combineSingle,
+    place: f.placeSingle,
+    hadamard: f.hadamardSingle,
+  }),
   view: (module, address, count) => module.floats(address, count),
 };

@@ -3,7 +3,8 @@ import { nearestDouble } from '../../base/coefficient.ts';
 import { InputError } from '../../base/errors.ts';
 import { contraction } from '../../network/einsum.ts';
 import { argumentsOf, type Node, type Program, type Value } from '../../network/program.ts';
-import { type LaneMemory, PANEL } from './lane-memory.ts';
+import type { LaneMemory } from './lane-memory.ts';
+import { PANEL } from './precision.ts';
 
 /** Computes one value of the program for `blocks` blocks. */
 export interface Step {

@@ -92,7 +92,7 @@ function divergent(sides: readonly Pick<Tail, 'atLeast' | 'atMost' | 'diverges'>
     );
   return new InputError(
     'formula',
-    `its average under the Gaussian is not known to converge: ${most === Infinity ? 'no bound of its growth was found' : `it may grow like exp(${Number(most.toPrecision(6))}·x^2), and the weight falls like exp(-x^2/2)`}`,
+    `its average under the Gaussian is not known to converge: ${most === Infinity ? 'no bound of its growth was found, or it is not defined for large x or −x' : `it may grow like exp(${Number(most.toPrecision(6))}·x^2), and the weight falls like exp(-x^2/2)`}`,
     'A Hermite expansion needs E|f| < ∞; write the formula so that its growth shows',
   );
 }

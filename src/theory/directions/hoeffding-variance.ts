@@ -15,7 +15,7 @@ export interface HoeffdingVariance {
  *
  * The spread of the rows has mean (n−2)((n−4) ζ₁ + ζ₂)/(n−1)², and the mean square less the square of the statistic has mean
  * ζ₂ less the variance: two equations for ζ₁ and ζ₂. [Hoeffding, "A class of statistics with asymptotically normal
- * distribution", Ann. Math. Stat. 19 (1948), §5]
+ * distribution", Ann. Math. Stat. 19 (1948)]
  */
 export function hoeffdingVariance(rows: Float64Array, meanSquare: number): HoeffdingVariance {
   const n = rows.length;

@@ -18,7 +18,7 @@ export interface OrderStatistic {
   readonly variance: HoeffdingVariance;
   /** P(T_k this large) if labels are independent of inputs: at most this, in the sense of `independenceTest`. */
   readonly independenceProbability: number;
-  /** P(T_k this large) if C_k = 0, though labels may depend on inputs otherwise: N(0, 1) as n grows. */
+  /** P(T_k this large) if C_k = 0, though labels may depend on inputs otherwise: N(0, 1) as n and d grow. Too small for heavy-tailed labels. */
   readonly absenceProbability: number;
 }
 
@@ -51,8 +51,11 @@ export interface OrderStatisticOptions extends PairSumOptions {
   /** Permutations of the labels; 0 for Cantelli's inequality. When left out 199 up to 4,000 samples, 0 beyond. */
   readonly permutations?: number;
   readonly seed?: number;
-  /** Subtract the mean of the labels first (true when left out): it lowers the variance and makes a bias of order 1/n. */
-  readonly centre?: boolean;
+  /**
+   * Subtract the mean of the labels first (true when left out), which lowers the variance and makes a bias of order 1/n; or a
+   * number that does not depend on these samples, without bias.
+   */
+  readonly centre?: boolean | number;
 }
 
 const MAXIMUM_ORDER = 6;
@@ -86,9 +89,9 @@ export async function orderStatistics(given: Samples, options: OrderStatisticOpt
     throw new InputError('maximumOrder', `expected an integer from 1 to ${HIGHEST_ORDER}, got ${maximumOrder}`);
   if (!Number.isInteger(permutations) || permutations < 0)
     throw new InputError('permutations', `expected an integer from 0, got ${permutations}`);
-  const mean = centre ? raw.reduce((sum, y) => sum + y / n, 0) : 0;
+  const mean = typeof centre === 'number' ? centre : centre ? raw.reduce((sum, y) => sum + y / n, 0) : 0;
   const labels = raw.map((y) => y - mean);
-  if (raw.every((y) => y === raw[0]!) && centre)
+  if (raw.every((y) => y === raw[0]!) && centre !== false)
     throw new InputError('labels', `are all ${raw[0]}`, 'A constant has no information about the inputs');
   const source = key(seed, 'label permutations');
   const labellings = [

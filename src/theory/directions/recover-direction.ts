@@ -1,9 +1,8 @@
 /** A single index from samples: a warm start, refinement, and the overlap reached with its interval. */
 import { InputError } from '../../base/errors.ts';
 import type { Estimate } from '../estimate.ts';
+import { heldOutOverlap, hermitePair, inner } from './held-out-overlap.ts';
 import { normalised } from './leading-eigenvector.ts';
-import { normalUpperQuantile } from './normal-distribution.ts';
-import { orderStatistics } from './order-statistics.ts';
 import { partialTrace } from './partial-trace.ts';
 import { checkedSamples, type Samples, sliceOf } from './samples.ts';
 import { tensorUnfolding } from './tensor-unfolding.ts';
@@ -33,7 +32,6 @@ export interface Recovery {
 const HELD_OUT = 0.25;
 const CONVERGED = 1e-12;
 const LEVEL = 0.95;
-const MANY = 4000;
 
 /**
  * Three quarters of the samples find ŵ: a warm start, then w ← mean y He_k(x)[w^(k−1)] normalised, till it stands. The last quarter says how
@@ -50,11 +48,23 @@ export async function recoverDirection(given: Samples, options: RecoveryOptions)
   const n = samples.labels.length;
   const split = Math.floor(n * (1 - HELD_OUT));
   const training = sliceOf(samples, 0, split);
-  const warmStart = start === 'partial-trace' ? partialTrace(training, order) : tensorUnfolding(training, order);
+  const { warmStart, direction, steps } = directionOfOrder(training, order, start, refinements);
+  const overlap = await heldOutOverlap(sliceOf(samples, split, n), order, direction, coefficient, level);
+  return { direction, warmStart, refinements: steps, overlap };
+}
+
+/** A warm start, and where w ← mean y He_k(x)[w^(k−1)] normalised brings it. Throws as {@link partialTrace} does. */
+export function directionOfOrder(
+  samples: Samples,
+  order: number,
+  start: NonNullable<RecoveryOptions['start']> = 'partial-trace',
+  refinements = 50,
+): { readonly warmStart: Float64Array; readonly direction: Float64Array; readonly steps: number } {
+  const warmStart = start === 'partial-trace' ? partialTrace(samples, order) : tensorUnfolding(samples, order);
   let direction = warmStart;
   let steps = 0;
   while (steps < refinements && order > 1) {
-    const next = normalised(hermiteContraction(training, order, direction));
+    const next = normalised(hermiteContraction(samples, order, direction));
     if (next === undefined) break;
     steps++;
     const product = next.reduce((sum, x, a) => sum + x * direction[a]!, 0);
@@ -62,8 +72,7 @@ export async function recoverDirection(given: Samples, options: RecoveryOptions)
     direction = next;
     if (1 - Math.abs(product) < CONVERGED) break;
   }
-  const overlap = await overlapEstimate(sliceOf(samples, split, n), order, direction, coefficient, level);
-  return { direction, warmStart, refinements: steps, overlap };
+  return { warmStart, direction, steps };
 }
 
 /** mean y He_k(x)[w^(k−1)] = mean y (x He_(k−1)(z) − (k−1) w He_(k−2)(z)), z = ⟨w, x⟩, |w| = 1. */
@@ -83,58 +92,4 @@ export function hermiteContraction(
     for (let a = 0; a < d; a++) sum[a]! += y * value * x[a]!;
   }
   return sum.map((value, a) => value - own * w[a]!);
-}
-
-/** He_(k−1)(z) and He_k(z). */
-function hermitePair(order: number, z: number): readonly [number, number] {
-  let [previous, current] = [0, 1];
-  for (let k = 0; k < order; k++) [previous, current] = [current, z * current - k * previous];
-  return [previous, current];
-}
-
-function inner(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-async function overlapEstimate(
-  samples: Samples,
-  order: number,
-  direction: Float64Array,
-  coefficient: number | undefined,
-  level: number,
-): Promise<Estimate> {
-  const { inputs, dimension: d, labels } = samples;
-  const n = labels.length;
-  let factorial = 1;
-  for (let k = 2; k <= order; k++) factorial *= k;
-  const products = Float64Array.from(
-    labels,
-    (y, i) => (y * hermitePair(order, inner(direction, inputs.subarray(i * d, (i + 1) * d)))[1]) / Math.sqrt(factorial),
-  );
-  const mean = products.reduce((sum, p) => sum + p, 0) / n;
-  const deviation = Math.sqrt(products.reduce((sum, p) => sum + (p - mean) ** 2, 0) / (n - 1) / n);
-  const error = (1 - level) / (coefficient === undefined ? 4 : 2);
-  const quantile = normalUpperQuantile(error);
-  let [low, value, high] = [coefficient ?? 0, coefficient ?? 0, coefficient ?? 0];
-  if (coefficient === undefined) {
-    const part = sliceOf(samples, 0, Math.min(n, MANY));
-    const { statistics } = await orderStatistics(part, { maximumOrder: order, permutations: 0, centre: false });
-    const { value: square, variance } = statistics[order - 1]!;
-    [low, value, high] = [square - quantile * variance.deviation, square, square + quantile * variance.deviation].map(
-      (x) => Math.sqrt(Math.max(0, x)),
-    ) as [number, number, number];
-  }
-  const root = (numerator: number, denominator: number): number =>
-    numerator <= 0 ? 0 : denominator === 0 ? 1 : Math.min(1, (numerator / denominator) ** (1 / order));
-  const size = Math.abs(mean);
-  return {
-    value: root(size, value),
-    lower: root(size - quantile * deviation, high),
-    upper: root(size + quantile * deviation, low),
-    level,
-    n,
-    method: `normal, of the mean of y h_${order} on held-out samples${coefficient === undefined ? `, over √T_${order}` : ''}`,
-  };
 }

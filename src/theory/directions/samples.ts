@@ -1,7 +1,8 @@
 /** Inputs with their labels. */
 import { InputError } from '../../base/errors.ts';
-import { key } from '../../base/philox.ts';
+import { type Key, key } from '../../base/philox.ts';
 import { fillGaussians } from '../../numeric/random/fill.ts';
+import { permutation } from '../../numeric/random/permutation.ts';
 
 export interface Samples {
   /** [sample][coordinate]. */
@@ -71,3 +72,21 @@ export const sliceOf = ({ inputs, dimension, labels }: Samples, from: number, to
   dimension,
   labels: labels.subarray(from, to),
 });
+
+/** A share of the samples and the rest, drawn by the key: samples that lie sorted in a file do no harm. */
+export function splitSamplesAtRandom(
+  { inputs, dimension, labels }: Samples,
+  share: number,
+  source: Key,
+): { readonly pilot: Samples; readonly main: Samples } {
+  const order = permutation(source, labels.length);
+  const cut = Math.ceil(share * labels.length);
+  const part = (rows: Uint32Array): Samples => {
+    const chosen = new Float64Array(rows.length * dimension);
+    rows.forEach((i, at) => {
+      chosen.set(inputs.subarray(i * dimension, (i + 1) * dimension), at * dimension);
+    });
+    return { inputs: chosen, dimension, labels: Float64Array.from(rows, (i) => labels[i]!) };
+  };
+  return { pilot: part(order.subarray(0, cut)), main: part(order.subarray(cut)) };
+}

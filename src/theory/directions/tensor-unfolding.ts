@@ -11,7 +11,7 @@ const PAIRS = 2e9;
  * eigenvector of Ĉ Ĉᵀ, whose diagonal part of noise, a multiple of I, does not turn it. n of order d^(k/2) samples.
  * The tensor has d^k entries and is made from all samples: n d^k steps.
  * Throws {@link InputError} unless k is an integer from 2; {@link TooLargeError} when the tensor or the steps are too many.
- * [Richard and Montanari, NeurIPS 2014, §3]
+ * [Richard and Montanari, NeurIPS 2014]
  */
 export function tensorUnfolding(given: Samples, order: number): Float64Array {
   const { inputs, dimension: d, labels } = checkedSamples(given);

@@ -1,8 +1,7 @@
 /** Hitting times over dimensions and runs, and the exponent they show. */
 import { InputError } from '../../base/errors.ts';
-import { key } from '../../base/philox.ts';
 import { type Progress, silent } from '../../base/progress.ts';
-import { fillUniforms } from '../../numeric/random/fill.ts';
+import { quantile, type Slope, slopeOf, timesOf } from './hitting-times.ts';
 import type { Link } from './link.ts';
 import type { OnlineMethod } from './online-method.ts';
 import { type OnlineRun, type OnlineRunOptions, onlineRun } from './online-simulation.ts';
@@ -42,18 +41,9 @@ export interface LearningExperiment {
   readonly slope: Slope | undefined;
 }
 
-export interface Slope {
-  readonly value: number;
-  readonly lower: number;
-  readonly upper: number;
-  readonly level: number;
-  readonly method: string;
-}
-
 const RUNS = 16;
 const BUDGET = 500;
 const LEVEL = 0.95;
-const RESAMPLES = 999;
 const LARGEST_WORK = 2e10;
 
 /**
@@ -124,51 +114,4 @@ export async function learningExperiment(
     dimensions: results,
     slope: slopeOf(results, seed, level),
   };
-}
-
-const timesOf = (runs: readonly OnlineRun[]): number[] =>
-  runs.map(({ hittingTime }) => hittingTime ?? Infinity).sort((a, b) => a - b);
-
-/** Of rising values: the mean of the two around the place (n − 1) q, or the one there. */
-function quantile(sorted: readonly number[], q: number): number {
-  const place = (sorted.length - 1) * q;
-  const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
-  return low === high ? low : low + (high - low) * (place - Math.floor(place));
-}
-
-function slopeOf(results: readonly DimensionResult[], seed: number, level: number): Slope | undefined {
-  if (results.length < 2 || results.some(({ median }) => !Number.isFinite(median))) return undefined;
-  const x = results.map(({ dimension }) => Math.log(dimension));
-  const all = results.map(({ runs }) => timesOf(runs));
-  const value = leastSquaresSlope(
-    x,
-    results.map(({ median }) => Math.log(median)),
-  );
-  const runs = all[0]!.length;
-  const uniforms = new Float64Array(runs);
-  const slopes: number[] = [];
-  for (let resample = 0; resample < RESAMPLES; resample++) {
-    const medians = all.map((times, i) => {
-      fillUniforms(uniforms, key(seed, 'bootstrap'), { layer: i, start: resample * runs });
-      const drawn = Array.from(uniforms, (u) => times[Math.floor(u * runs)]!).sort((a, b) => a - b);
-      return Math.log(quantile(drawn, 0.5));
-    });
-    // A median that is not reached leaves the slope without a bound from above.
-    slopes.push(medians.every(Number.isFinite) ? leastSquaresSlope(x, medians) : Infinity);
-  }
-  slopes.sort((a, b) => a - b);
-  return {
-    value,
-    lower: Math.min(value, quantile(slopes, (1 - level) / 2)),
-    upper: Math.max(value, quantile(slopes, (1 + level) / 2)),
-    level,
-    method: 'least squares through log medians, percentile bootstrap over runs',
-  };
-}
-
-function leastSquaresSlope(x: readonly number[], y: readonly number[]): number {
-  const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
-  const [xMean, yMean] = [mean(x), mean(y)];
-  const products = x.reduce((sum, v, i) => sum + (v - xMean) * (y[i]! - yMean), 0);
-  return products / x.reduce((sum, v) => sum + (v - xMean) ** 2, 0);
 }

@@ -17,7 +17,7 @@ export function hermiteValues(z: Float64Array, k: number): Float64Array {
 
 /**
  * E[h_k(z)⁴] = Σ_r (C(k, r)² r!)² (2k − 2r)!/k!², since He_k² = Σ_r C(k, r)² r! He_{2k−2r}: 3, 15, 93, 639, … [Janson,
- * "Gaussian Hilbert spaces", 1997, (3.17) for products of Hermite polynomials]
+ * "Gaussian Hilbert spaces", 1997, for products of Hermite polynomials]
  */
 export function hermiteFourthMoment(k: number): number {
   let sum = 0n;

@@ -5,25 +5,28 @@ import type { Estimate } from '../estimate.ts';
 import { gaussianityCheck } from './gaussianity.ts';
 import { hermiteFourthMoment, hermiteValues } from './hermite-values.ts';
 import {
+  checkLabelMomentOptions,
+  KURTOSIS_FACTOR,
+  type LabelMomentOptions,
+  LEAST_KURTOSIS,
+  labelMoments,
+  roundedUp,
+} from './label-moments.ts';
+import {
   checkSamples,
   kurtosisOf,
   type LabelledProjections,
   mean,
   secondMoment,
   splitSamples,
-  twoValues,
 } from './labelled-samples.ts';
-import { catoniInterval, unbiasedSquareOfMean, upperBoundOfMean } from './mean-interval.ts';
+import { catoniInterval, unbiasedSquareOfMean } from './mean-interval.ts';
 
-export interface InformationExponentEstimateOptions {
+export interface InformationExponentEstimateOptions extends LabelMomentOptions {
   /** α: the probability that anything stated is wrong is at most this; 0.05 when left out. */
   readonly level?: number;
   /** Orders 1, …, K; 6 when left out. */
   readonly maximumOrder?: number;
-  /** κ with E(y − c)⁴ ≤ κ (E(y − c)²)², c the centre of the labels. When left out: three times the sample's, and at least 12. */
-  readonly kurtosis?: number;
-  /** B with |y| ≤ B, where that is known; then no kurtosis is assumed. */
-  readonly labelBound?: number;
   /** ε: an order is called absent where its interval lies in [−ε, ε]. */
   readonly margin?: number;
   /** Of the order in which the samples are taken; 0 when left out. */
@@ -61,7 +64,6 @@ export interface InformationExponentEstimate {
 }
 
 const [LEVEL, MAXIMUM_ORDER, LARGEST_ORDER] = [0.05, 6, 20];
-const [LEAST_KURTOSIS, KURTOSIS_FACTOR] = [12, 3];
 /** The share of the level for the labels' second moment, and of the samples that set centre and scale. */
 const [MOMENT_SHARE, PILOT_SHARE] = [0.1, 0.1];
 const METHOD =
@@ -118,19 +120,13 @@ export function estimateInformationExponent(
 }
 
 function checkOptions(options: InformationExponentEstimateOptions, { labels }: LabelledProjections): void {
-  const { level = LEVEL, maximumOrder = MAXIMUM_ORDER, kurtosis, labelBound, margin } = options;
+  const { level = LEVEL, maximumOrder = MAXIMUM_ORDER, margin } = options;
   if (!(level > 0 && level < 1)) throw new InputError('level', `expected a number between 0 and 1, got ${level}`);
   if (!(Number.isSafeInteger(maximumOrder) && maximumOrder >= 1 && maximumOrder <= LARGEST_ORDER))
     throw new InputError('maximumOrder', `expected an integer from 1 to ${LARGEST_ORDER}, got ${maximumOrder}`);
-  for (const [name, value] of Object.entries({ labelBound, margin }))
-    if (value !== undefined && !(value > 0 && Number.isFinite(value)))
-      throw new InputError(name, `expected a positive number, got ${value}`);
-  if (kurtosis !== undefined && !(kurtosis >= 1 && Number.isFinite(kurtosis)))
-    throw new InputError('kurtosis', `expected a number ≥ 1, got ${kurtosis}`);
-  if (labelBound === undefined) return;
-  const beyond = Array.prototype.findIndex.call(labels, (y: number) => Math.abs(y) > labelBound);
-  if (beyond >= 0)
-    throw new InputError('labelBound', `label ${beyond} is ${labels[beyond]}, beyond the bound ${labelBound}`);
+  if (margin !== undefined && !(margin > 0 && Number.isFinite(margin)))
+    throw new InputError('margin', `expected a positive number, got ${margin}`);
+  checkLabelMomentOptions(options, labels);
 }
 
 /** What is assumed and bounded of the second moments E[(y − c)² h_k²] ≤ square · growth(k). */
@@ -150,50 +146,21 @@ function spreadOf(
   pilotLabels: Float64Array,
   mainLabels: Float64Array,
   centre: number,
-  { kurtosis, labelBound, level = LEVEL }: InformationExponentEstimateOptions,
+  options: InformationExponentEstimateOptions,
 ): Spread {
-  const two = kurtosis === undefined && labelBound === undefined ? twoValues(labels) : undefined;
-  const bound =
-    labelBound !== undefined
-      ? labelBound + Math.abs(centre)
-      : two && Math.max(...two.map((value) => Math.abs(value - centre)));
-  const more = 'Use more samples';
-  if (bound !== undefined)
-    return {
-      square: bound ** 2,
-      growth: () => 1,
-      guess: () => bound ** 2,
-      assumption: two === undefined ? `|y| ≤ ${labelBound}` : `y takes no values but ${two.join(' and ')}`,
-      warnings: [],
-      remedy: more,
-    };
-  const [pilot, main] = [pilotLabels, mainLabels].map((part) => part.map((y) => y - centre)) as [
-    Float64Array,
-    Float64Array,
-  ];
-  const found = kurtosisOf(main);
-  const assumed = kurtosis ?? Math.max(LEAST_KURTOSIS, KURTOSIS_FACTOR * found);
-  const inPilot = kurtosis ?? Math.max(LEAST_KURTOSIS, KURTOSIS_FACTOR * kurtosisOf(pilot));
-  const L = Math.log(1 / (MOMENT_SHARE * level));
-  const square = upperBoundOfMean(secondMoment(main), main.length, assumed, L);
-  const pilotSquare = secondMoment(pilot) || secondMoment(main);
-  const heavy = found > HEAVY ? [`the labels are heavy-tailed: their sample kurtosis is ${roundedUp(found)}`] : [];
-  const above = found > assumed ? [`the sample kurtosis, ${roundedUp(found)}, is above the ${assumed} assumed`] : [];
+  const L = Math.log(1 / (MOMENT_SHARE * (options.level ?? LEVEL)));
+  const moments = labelMoments({ all: labels, main: mainLabels, pilotShare: PILOT_SHARE }, centre, options, L);
+  const { square, kurtosis, bounded } = moments;
+  if (bounded) return { ...moments, growth: () => 1, guess: () => square! };
+  const pilot = pilotLabels.map((y) => y - centre);
+  const inPilot = options.kurtosis ?? Math.max(LEAST_KURTOSIS, KURTOSIS_FACTOR * kurtosisOf(pilot));
+  const pilotSquare = secondMoment(pilot) || secondMoment(mainLabels.map((y) => y - centre));
   return {
-    square,
-    growth: (k) => Math.sqrt(assumed * hermiteFourthMoment(k)),
+    ...moments,
+    growth: (k) => Math.sqrt(kurtosis * hermiteFourthMoment(k)),
     guess: (k) => pilotSquare * Math.sqrt(inPilot * hermiteFourthMoment(k)),
-    assumption: `the labels' kurtosis is at most ${roundedUp(assumed)}${kurtosis === undefined ? ` (${KURTOSIS_FACTOR} times the sample's, and at least ${LEAST_KURTOSIS})` : ''}`,
-    warnings: [...heavy, ...above],
-    remedy:
-      square === undefined
-        ? `Use more than ${Math.ceil((2 * assumed * L) / (1 - PILOT_SHARE))} samples, several times as many for short intervals; or say what is known: a bound of the labels, or of their kurtosis`
-        : more,
   };
 }
-
-/** The kurtosis of h_2 is 15, of h_3 93. */
-const HEAVY = 15;
 
 function gaussianityWarning(z: Float64Array): readonly string[] {
   const { distance, threshold } = gaussianityCheck(z);
@@ -230,10 +197,4 @@ function statementOf(orders: readonly OrderEstimate[], upperBound: number | unde
     .map(({ order, within }) => `|u_${order}| ≤ ${roundedUp(within)}`);
   const head = upperBound === undefined ? `no order found at level ${level}` : `IE ≤ ${upperBound} at level ${level}`;
   return small.length === 0 ? head : `${head}; ${small.join(', ')}`;
-}
-
-/** Three digits, not below the number. */
-function roundedUp(x: number): number {
-  const rounded = Number(x.toPrecision(3));
-  return rounded >= x ? rounded : Number((x * 1.005).toPrecision(3));
 }

@@ -6,8 +6,8 @@ import { InputError } from '../../base/errors.ts';
  * most 2 e^{−L}. The set of all θ with |Σ_i ψ(s (a_i − θ))| ≤ n s² v/2 + L, ψ(x) = sign(x) ln(1 + |x| + x²/2); the
  * scale s > 0 may be any number that does not depend on the draws. Its length is about 2 √(2 v L/n) where s = √(2 L/(n v)).
  *
- * [Catoni, "Challenging the empirical mean and empirical variance: a deviation study", Annales de l'IHP 48 (2012), Section
- * 2: E e^{ψ(s(a − E a))} ≤ 1 + s² v/2.] It is shorter than that of a median of means at the same level and assumption.
+ * [Catoni, "Challenging the empirical mean and empirical variance: a deviation study", Annales de l’IHP 48 (2012):
+ * E e^{ψ(s(a − E a))} ≤ 1 + s² v/2.] It is shorter than that of a median of means at the same level and assumption.
  */
 export function catoniInterval(
   draws: Float64Array,

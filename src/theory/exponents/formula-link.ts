@@ -1,9 +1,19 @@
 /** Formulas in one variable as link functions. */
 import { InputError } from '../../base/errors.ts';
-import { formatRational, type Rational } from '../../base/rational.ts';
+import { formatRational, type Rational, rational } from '../../base/rational.ts';
 import { endOf, isBounded } from '../../symbolic/enclosure/enclosure.ts';
 import { formatConstant, rationalValue } from '../../symbolic/formula/exact-constant.ts';
-import { type Formula, formulas, interpretFormula, powerOf, VARIABLE } from '../../symbolic/formula/formula.ts';
+import {
+  type Formula,
+  formulas,
+  interpretFormula,
+  negative,
+  powerOf,
+  VARIABLE,
+} from '../../symbolic/formula/formula.ts';
+import { absoluteValue } from '../../symbolic/formula/functions/abs.ts';
+import { exponential } from '../../symbolic/formula/functions/exp.ts';
+import { hyperbolicTangent } from '../../symbolic/formula/functions/tanh.ts';
 import { parityParts } from '../../symbolic/formula/parity.ts';
 import { parseFormula } from '../../symbolic/formula/parse-formula.ts';
 import { polynomialOfFormula, rationalPolynomialOfFormula } from '../../symbolic/formula/polynomial-of-formula.ts';
@@ -14,23 +24,39 @@ import {
 } from '../../symbolic/hermite-expansion/hermite-expansion.ts';
 import { polynomialFromTerms } from '../../symbolic/polynomial.ts';
 import { QQ } from '../../symbolic/rings/rationals.ts';
-import type { LinkCoefficient, LinkCoefficients } from './link-coefficients.ts';
+import { isFunctionOfHermiteDensity } from './function-of-hermite-density.ts';
+import { injectivePart } from './injective-part.ts';
+import { type LinkCoefficient, type LinkCoefficients, vanishes } from './link-coefficients.ts';
 import { polynomialLink } from './polynomial-link.ts';
+import { thresholdsOf } from './thresholds.ts';
 
 const DIGITS = 12;
 const SECONDS = 30;
 const TERMS = 13;
 
 /**
- * The link that a formula in mathjs' syntax is, in x: `formulaLink('x^2*exp(-x^2)')`. Coefficients are exact where a closed
+ * The link that a formula in mathjs' syntax is, in x or another variable: `formulaLink('x^2*exp(-x^2)')`. Coefficients are exact where a closed
  * form is known, enclosed otherwise; zeros are proved by closed forms and by parity.
  * Throws {@link InputError} where it cannot be read, and, once a coefficient is asked for, unless E[f²] is known to be finite.
  */
-export function formulaLink(text: string): LinkCoefficients {
-  const formula = parseFormula(text);
+export function formulaLink(text: string, variable = 'x'): LinkCoefficients {
+  const formula = withoutEvenPowersOfAbs(parseFormula(text, variable));
   const powers = rationalPolynomialOfFormula(formula);
   return powers === undefined ? linkOfFormula(formula, text) : { ...linkOfPowers(powers), name: text };
 }
+
+/** |u|^(2n) as u^(2n). */
+const withoutEvenPowersOfAbs = (formula: Formula): Formula =>
+  interpretFormula<Formula>(formula, {
+    ...formulas,
+    power: (base, exponent) =>
+      base.kind === 'call' &&
+      base.primitive === absoluteValue &&
+      exponent.denominator === 1n &&
+      exponent.numerator % 2n === 0n
+        ? powerOf(base.argument, exponent)
+        : powerOf(base, exponent),
+  });
 
 const linkOfPowers = (powers: readonly Rational[]): LinkCoefficients =>
   polynomialLink(
@@ -43,7 +69,8 @@ const linkOfPowers = (powers: readonly Rational[]): LinkCoefficients =>
 function linkOfFormula(formula: Formula, name: string): LinkCoefficients {
   const parts = parityParts(formula);
   const parity = parts === undefined ? undefined : isZero(parts.odd) ? 'even' : isZero(parts.even) ? 'odd' : undefined;
-  const values = valuesOf(formula);
+  const thresholds = thresholdsOf(formula);
+  const values = (thresholds && distinct(thresholds.values)) ?? valuesOf(formula);
   const degree = polynomialOfFormula(formula)?.length;
   let expansion: HermiteExpansion | undefined;
   const coefficients = (terms: number): readonly HermiteCoefficient[] => {
@@ -65,11 +92,42 @@ function linkOfFormula(formula: Formula, name: string): LinkCoefficients {
     name,
     ...(degree === undefined ? {} : { degree: degree === 0 ? -Infinity : degree - 1 }),
     ...(parity === undefined ? {} : { parity }),
-    ...(values !== undefined && values.length <= 2 ? { twoValued: true } : {}),
-    coefficient: (k) => linkCoefficient(coefficients(k + 1)[k]!),
-    power: (j) => squareIntegrable(linkOfFormula(powerOf(formula, { numerator: BigInt(j), denominator: 1n }), name)),
+    ...(values === undefined ? {} : { values: values.length }),
+    coefficient(k) {
+      const c = linkCoefficient(coefficients(k + 1)[k]!);
+      return vanishes(c) === undefined && thresholds?.vanishes(k) === true ? CANCELLED : c;
+    },
+    power: (j) => squareIntegrable(linkOfFormula(powerOf(formula, rational(BigInt(j))), `f^${j}`)),
+    injective() {
+      const { inner, outer } = injectivePart(formula);
+      if (outer.length === 0) return undefined;
+      const powers = rationalPolynomialOfFormula(inner);
+      const link = powers === undefined ? linkOfFormula(inner, 'h') : linkOfPowers(powers);
+      return { inner: link, reason: `f = g(h), and g is injective: ${[...new Set(outer)].join(', ')}` };
+    },
+    *transformed() {
+      for (const [text, T] of bounded(formula)) {
+        const link = squareIntegrable(linkOfFormula(T, text));
+        if (link !== undefined) yield link;
+      }
+    },
+    orderVanishes: (k) =>
+      k > 1 && k <= LARGEST_VANISHING && isFunctionOfHermiteDensity(formula, k)
+        ? `f is a function of G = He_${k - 1}(z) e^(-z²/2), and E[T(f) He_${k}] is an integral of T dG, where G is 0 at both ends`
+        : undefined,
   };
 }
+
+const LARGEST_VANISHING = 20;
+const CANCELLED: LinkCoefficient = { kind: 'rational', value: QQ.zero, reason: 'its jumps cancel exactly' };
+
+/** Transformations of a label that are bounded. */
+const bounded = (f: Formula): readonly (readonly [string, Formula])[] => [
+  ['exp(-f^2)', formulas.apply(exponential, negative(powerOf(f, rational(2n))))],
+  ['f/(1 + f^2)', formulas.divide(f, formulas.add(formulas.rational(rational(1n)), powerOf(f, rational(2n))))],
+  ['tanh(f)', formulas.apply(hyperbolicTangent, f)],
+  ['tanh(f)^3', powerOf(formulas.apply(hyperbolicTangent, f), rational(3n))],
+];
 
 /** The link, or undefined where its coefficients are not to be had. */
 function squareIntegrable(link: LinkCoefficients): LinkCoefficients | undefined {

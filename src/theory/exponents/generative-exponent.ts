@@ -19,14 +19,21 @@ export interface GenerativeExponentOptions {
 
 const MAXIMUM_ORDER = 12;
 const MAXIMUM_POWER = 8;
+/** Seconds after which no further transformation is begun. */
+const SECONDS = 60;
 
 /**
  * GE = min{k ≥ 1 : E[h_k(z) | Y] ≢ 0} for the label Y = f(z), z ~ N(0, 1): the least information exponent over square
  * integrable transformations T(Y). ∞ for a constant. [Damian, Pillaud-Vivien, Lee and Bruna, "Computational-statistical
- * gaps in Gaussian single-index models", COLT 2024]
+ * gaps in Gaussian single-index models", COLT 2024, arXiv:2403.05529]
  *
- * For a polynomial it is always decided: 1 unless f is even, then 2. For other links GE ≤ IE, an even link has GE ≥ 2, a
- * label of two values has GE = IE, and E[f^j He_k] ≠ 0 proves GE ≤ k; where that leaves a gap, the bounds are the answer.
+ * For a polynomial it is always decided: 1 unless f is even, then 2. For other links:
+ * - f = g(h) with g injective has the GE of h;
+ * - GE ≤ IE, and E[T(f) He_k] ≠ 0 for a power or a bounded function T proves GE ≤ k;
+ * - a label of two values has GE = IE, one of m values only sums of powers below m for transformations;
+ * - an even link has no odd orders, a function of He_{k−1}(x) e^{−x²/2} not order k (`function-of-hermite-density.ts`).
+ *
+ * Where that leaves a gap, the bounds are the answer, as after a minute of transformations. f need not be square integrable.
  *
  * Takes a polynomial, a link, or a formula in x. Throws {@link InputError} for a polynomial in several variables, which have a generative leap.
  */
@@ -105,13 +112,50 @@ function convolution(f: readonly bigint[], g: readonly bigint[]): readonly bigin
 const oddOrders = (degree: number): readonly number[] =>
   Array.from({ length: Math.max(0, Math.ceil(degree / 2)) }, (_, i) => 2 * i + 1);
 
+/** The information exponent, or only 1 ≤ where coefficients are not to be had, as of a link that is not square integrable. */
+function informationOf(link: LinkCoefficients, maximumOrder: number): Exponent {
+  try {
+    return informationExponentOfLink(link, { maximumOrder });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return exponentFrom(1, Infinity, []);
+  }
+}
+
 function ofLink(link: LinkCoefficients, maximumOrder: number, maximumPower: number): Exponent {
-  const information = informationExponentOfLink(link, { maximumOrder });
-  if (link.twoValued === true)
-    return exponentFrom(information.lower, information.upper, [
-      proved('GE = IE', 'a label of two values has only affine transformations'),
-      ...information.certificate,
-    ]);
+  const part = link.injective?.();
+  const same = part && [
+    proved(
+      `GE(f) = GE(h)${part.inner.powers === undefined ? '' : `, h = ${part.inner.name}`}`,
+      `${part.reason}; from here on f is h`,
+    ),
+  ];
+  if (part?.inner.powers !== undefined) return preceded(same!, ofPowers(part.inner.powers, maximumPower));
+  const information = part === undefined ? undefined : informationOf(link, maximumOrder);
+  const core = part?.inner ?? link;
+  const found = ofCore(core, maximumOrder, maximumPower);
+  if (information === undefined || information.upper >= found.upper) return preceded(same ?? [], found);
+  // The label itself says more than h and its transformations do.
+  return exponentFrom(Math.min(found.lower, information.upper), information.upper, [
+    ...(same ?? []),
+    ...found.certificate.filter(({ statement }) => statement.startsWith(ALL_TRANSFORMATIONS)),
+    IDENTITY,
+    ...information.certificate.slice(-1),
+  ]);
+}
+
+const preceded = (steps: readonly CertificateStep[], e: Exponent): Exponent => ({
+  ...e,
+  certificate: [...steps, ...e.certificate],
+});
+
+const IDENTITY = proved('GE ≤ IE', 'the identity is a transformation of the label');
+
+function ofCore(link: LinkCoefficients, maximumOrder: number, maximumPower: number): Exponent {
+  const information =
+    link.values === 2 ? informationExponentOfLink(link, { maximumOrder }) : informationOf(link, maximumOrder);
+  if (link.values !== undefined && link.values <= 2)
+    return preceded([proved('GE = IE', 'a label of two values has only affine transformations')], information);
   const even = link.parity === 'even';
   const { degree } = link;
   if (information.upper === Infinity && information.value === Infinity) return information;
@@ -121,22 +165,58 @@ function ofLink(link: LinkCoefficients, maximumOrder: number, maximumPower: numb
       proved('f is a polynomial and not even', 'one of its odd coefficients is not 0'),
       tail(1, degree),
     ]);
-  const lower = even ? 2 : 1;
-  const start: readonly CertificateStep[] = even ? [EVEN] : [];
-  const identity = proved('GE ≤ IE', 'the identity is a transformation of the label');
+  const start: CertificateStep[] = even ? [EVEN] : [];
+  let lower = 1;
+  for (; lower < Math.min(information.upper, maximumOrder + 1); lower++) {
+    if (even && lower % 2 === 1) continue;
+    const reason = link.orderVanishes?.(lower) ?? ofAllPowers(link, lower);
+    if (reason === undefined) break;
+    start.push(proved(`${ALL_TRANSFORMATIONS}${lower}] = 0 for every T`, reason));
+  }
   let best = information.upper;
-  let steps: readonly CertificateStep[] = best === Infinity ? [] : [identity, ...information.certificate.slice(-1)];
-  for (let power = 2; power <= maximumPower && best > lower; power++) {
-    const f = link.power?.(power);
-    if (f === undefined) continue;
+  const deadline = performance.now() + 1000 * SECONDS;
+  let steps: readonly CertificateStep[] = best === Infinity ? [] : [IDENTITY, ...information.certificate.slice(-1)];
+  for (const [T, name] of transformations(link, maximumPower, best === Infinity)) {
+    if (best <= lower || performance.now() > deadline) break;
     for (let k = lower; k < best && k <= maximumOrder; k += even ? 2 : 1) {
-      const c = f.coefficient(k);
+      const c = T.coefficient(k);
       if (vanishes(c) !== false) continue;
       best = k;
-      const statement = `E[f^${power} He_${k}] ${coefficientRelation(c)} ≠ 0`;
-      const reason = c.reason ?? 'the label to a power is a transformation of it';
+      const statement = `E[${name} He_${k}] ${coefficientRelation(c)} ≠ 0`;
+      const reason = c.reason ?? `${name} is a transformation of the label`;
       steps = [c.kind === 'enclosed' ? enclosed(statement, reason) : proved(statement, reason)];
     }
   }
+  // Nothing found, and the label itself fails: what is wrong with it is the answer.
+  if (best === Infinity) informationExponentOfLink(link, { maximumOrder });
   return exponentFrom(Math.min(lower, best), best, [...start, ...steps]);
+}
+
+const ALL_TRANSFORMATIONS = 'E[T(f) He_';
+
+/** A label of m values has the transformations that 1, f, …, f^(m−1) span. */
+function ofAllPowers(link: LinkCoefficients, k: number): string | undefined {
+  if (link.values === undefined) return undefined;
+  for (let j = 1; j < link.values; j++) {
+    const power = j === 1 ? link : link.power?.(j);
+    if (power === undefined || vanishes(power.coefficient(k)) !== true) return undefined;
+  }
+  return `f takes ${link.values} values, so that T(f) is a sum of powers of f, and E[f^j He_${k}] = 0 for j < ${link.values}`;
+}
+
+/** f², f³, …, and bounded ones, where their coefficients are to be had; the bounded ones first where f has none. */
+function* transformations(
+  link: LinkCoefficients,
+  maximumPower: number,
+  boundedFirst: boolean,
+): Generator<readonly [LinkCoefficients, string]> {
+  const bounded = function* (): Generator<readonly [LinkCoefficients, string]> {
+    for (const T of link.transformed?.() ?? []) yield [T, T.name];
+  };
+  if (boundedFirst) yield* bounded();
+  for (let power = 2; power <= maximumPower; power++) {
+    const f = link.power?.(power);
+    if (f !== undefined) yield [f, `f^${power}`];
+  }
+  if (!boundedFirst) yield* bounded();
 }

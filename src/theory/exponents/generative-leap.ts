@@ -9,7 +9,7 @@ import { type CertificateStep, type Exponent, exponentFrom, proved } from './exp
 import { directionText } from './hermite-terms.ts';
 import { firstOrderFindsAll, firstOrderRank } from './modular-closure.ts';
 import { emptySpan, isOrthogonal, type RationalSpan, rank } from './rational-span.ts';
-import { exchanges, signSymmetry } from './symmetries.ts';
+import { exchanges, signedPermutations, signSymmetry } from './symmetries.ts';
 import { covers, extendAll, relevantSubspace, taylorAboutSubspace } from './taylor-about-subspace.ts';
 
 const MAXIMUM_POWER = 6;
@@ -18,7 +18,7 @@ const MAXIMUM_TERMS = 20_000;
 /**
  * The generative leap of Y = f(x), x ~ N(0, I): the least r such that, from U = 0, adding to U the directions of
  * E[He_k(x_⊥) | Y, x_U] for k ≤ r ends at all that f depends on. 0 for a constant. [Damian, Lee and Bruna, "The generative
- * leap: sharp sample complexity for efficiently learning Gaussian multi-index models", 2025]
+ * leap: sharp sample complexity for efficiently learning Gaussian multi-index models", arXiv:2506.05500, 2025]
  *
  * It is 1 or 2 for every polynomial that is not constant. At most 2: for u fixed, E[f(u + w)^{2j} (|w|² − m)] > 0 for large
  * j, m the number of directions left, since the mean comes from ever larger |w|. It is 1 where order 1 of f, f², … finds all
@@ -122,5 +122,7 @@ function movingSymmetry(f: Polynomial, F: Polynomial, U: RationalSpan, V: Ration
   if (ifItFits(() => taylorAboutSubspace(F, U, V))?.orders.every((order) => order % 2 === 0) === true)
     return `it is even in the directions orthogonal to ${U.vectors.map((u) => directionText(f.variables, u)).join(', ')}`;
   for (const { description, reversed } of exchanges(f)) if (!isOrthogonal(V, reversed)) return description;
+  for (const { description, apply } of signedPermutations(f))
+    if (V.rows.some(({ vector }) => apply(vector).some((x, i) => x !== vector[i]))) return description;
   return undefined;
 }

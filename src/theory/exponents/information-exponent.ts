@@ -22,7 +22,7 @@ const MAXIMUM_ORDER = 12;
 /**
  * IE = min{k ≥ 1 : C_k ≠ 0}, C_k = E[f(x) He_k(x)] for x ~ N(0, I): for one variable c_k = E[f He_k]. ∞ for a constant.
  * [Ben Arous, Gheissari and Jagannath, "Online stochastic gradient descent on non-convex losses from high-dimensional
- * inference", JMLR 22 (2021)]
+ * inference", JMLR 22(106) (2021), arXiv:2003.10409]
  *
  * Takes a polynomial, a link, or a formula in x. Decided for every polynomial over Q. For other links a coefficient counts as zero only where that is proved; the first that is
  * neither proved zero nor proved not to be bounds the exponent from below, the first proved not to be from above.

@@ -22,7 +22,7 @@ export interface IsotropicLeap extends Exponent {
 
 /**
  * isoLeap(f) = max over rotations R of Leap(f ∘ R). 0 for a constant. [Abbe, Boix-Adserà and Misiakiewicz, COLT 2023,
- * Appendix B]
+ * arXiv:2302.11055]
  *
  * Let F(v) = E f(x + v), the polynomial with v^α in the place of He_α. With U known, F(u + w) = Σ_k F_k(u; w) for w ⊥ U;
  * the lowest k ≥ 1 with F_k ≠ 0 is the order of the next step, which adds to U the directions that F_k depends on. The

@@ -21,7 +21,7 @@ export interface Leap extends Exponent {
 /**
  * Leap(f) = min over orderings of the terms c_α He_α of f of the largest Σ α_i over the coordinates i that a term brings
  * and none before it had. 0 for a constant. [Abbe, Boix-Adserà and Misiakiewicz, "SGD learning on neural networks: leap
- * complexity and saddle-to-saddle dynamics", COLT 2023, Definition 1, with Hermite polynomials]
+ * complexity and saddle-to-saddle dynamics", COLT 2023, arXiv:2302.11055, with Hermite polynomials]
  *
  * Taking up, again and again, a term that brings least attains it: a threshold that suffices for any ordering lets some
  * term in as long as one is left. So the step that brings most is also the proof that no ordering does better.

@@ -25,12 +25,18 @@ export interface LinkCoefficients {
   readonly powers?: readonly Rational[];
   /** f(−x) = f(x), or f(−x) = −f(x), where it is proved for almost all x. */
   readonly parity?: 'even' | 'odd';
-  /** Proved: f takes at most two values, but for a null set. */
-  readonly twoValued?: boolean;
+  /** Proved: f takes at most so many values, but for a null set. */
+  readonly values?: number;
   /** c_k for k ≥ 0. */
   coefficient(k: number): LinkCoefficient;
   /** The link f^j, where its coefficients are to be had too and it is square integrable. */
   power?(j: number): LinkCoefficients | undefined;
+  /** h with f = g(h), g injective on the values of h: the same exponents of labels that may be transformed. */
+  injective?(): { readonly inner: LinkCoefficients; readonly reason: string } | undefined;
+  /** Bounded transformations of f whose coefficients are to be had. */
+  transformed?(): Iterable<LinkCoefficients>;
+  /** Why E[T(f) He_k] = 0 for every bounded T; undefined where that is not known. */
+  orderVanishes?(k: number): string | undefined;
 }
 
 /** Whether a coefficient is proved to be zero, proved not to be, or neither. */

@@ -27,7 +27,7 @@ export function polynomialLink(f: Polynomial): PolynomialLink {
     degree: powers.length === 0 ? -Infinity : powers.length - 1,
     powers,
     ...(parity === undefined ? {} : { parity }),
-    twoValued: powers.length <= 1,
+    ...(powers.length <= 1 ? { values: 1 } : {}),
     coefficient: (k) => ({
       kind: 'rational',
       value: QQ.mul(series[k] ?? QQ.zero, rational(factorial(k))),

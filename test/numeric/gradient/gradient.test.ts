@@ -13,15 +13,7 @@ import {
   tanh,
   trace,
 } from 'isserlis/network';
-import {
-  type GradientProgram,
-  gradientProgram,
-  InputError,
-  jacobian,
-  kernelDerivative,
-  tangentKernel,
-  tangentProgram,
-} from 'isserlis/numeric';
+import { type GradientProgram, gradientProgram, InputError, initialKernelDrift, tangentKernel } from 'isserlis/numeric';
 import { differentiate, evaluate, expand } from 'isserlis/symbolic';
 import { describe, expect, test } from 'vitest';
 import { knownValues } from '../../../src/numeric/run-arguments.ts';
@@ -172,28 +164,43 @@ const shared: Layer = {
   },
 };
 
+/** Rows √rate ∂f_a/∂W, a = (input, output). */
+function jacobian(net: Network, inputs: Float64Array, rates: readonly number[], weights = weightsOf(net)) {
+  const program = gradientProgram(trace(net));
+  const width = trace(net).inputs.length;
+  return Float64Array.from(
+    Array.from({ length: inputs.length / width }, (_, s) => {
+      const values = program.forward(inputs.subarray(s * width, (s + 1) * width), weights);
+      return Array.from({ length: program.outputs }, (__, o) => {
+        const cotangent = new Float64Array(program.outputs);
+        cotangent[o] = 1;
+        return program.backward(values, cotangent).flatMap((g, k) => [...g].map((d) => Math.sqrt(rates[k]!) * d));
+      });
+    }).flat(2),
+  );
+}
+
 describe('tangentKernel', () => {
   test('is J R Jᵀ for every layer there is', () =>
     fc.assert(
       fc.property(networks, fc.array(vector(2), { minLength: 1, maxLength: 3 }), (net, rows) => {
-        const program = gradientProgram(trace(net));
         const weights = weightsOf(net);
         const rates = weights.map((_, k) => 4 ** (k % 3));
         const inputs = Float64Array.from(rows.flat());
-        const J = jacobian(program, inputs, weights, [...weights.keys()], rates);
-        const size = rows.length * 2;
-        const kernel = tangentKernel(program, inputs, weights, rates);
-        expect([...kernel].map((x) => x + 0)).toEqual(productWithTransposed(J, J, size).map((x) => x + 0));
+        const J = jacobian(net, inputs, rates);
+        const kernel = tangentKernel(trace(net), rates)(inputs, weights);
+        expect([...kernel].map((x) => x + 0)).toEqual(productWithTransposed(J, J, rows.length * 2).map((x) => x + 0));
       }),
       { numRuns: 60 },
     ));
 
-  test('takes the Jacobian of weights whose gradient is no outer product', () => {
-    const program = gradientProgram(trace(network({ inputs: 2, layers: [shared] })));
+  test('writes out the gradient of weights for which it is no outer product', () => {
+    const net = network({ inputs: 2, layers: [shared] });
+    const program = gradientProgram(trace(net));
     const weights = [Float64Array.of(1, 2, -1, 3), Float64Array.of(2, 0, 1, 1)];
     const inputs = Float64Array.of(1, 2, -1, 1);
-    const J = jacobian(program, inputs, weights, [0, 1], [1, 9]);
-    expect([...tangentKernel(program, inputs, weights, [1, 9])]).toEqual(productWithTransposed(J, J, 4));
+    const J = jacobian(net, inputs, [1, 9], weights);
+    expect([...tangentKernel(trace(net), [1, 9])(inputs, weights)]).toEqual(productWithTransposed(J, J, 4));
     // By hand, at x = (1, 2): once = (9, 19), f₁ = 4·9 = 36, ∂f₁/∂B₁₁ = 2·2·9 = 36, ∂f₁/∂A₁₁ = 4·2·1·1 = 8.
     const values = program.forward(Float64Array.of(1, 2), weights);
     expect([...program.outputsOf(values)]).toEqual([36, 46]);
@@ -201,66 +208,60 @@ describe('tangentKernel', () => {
     expect([a![0], b![0]]).toEqual([8, 36]);
   });
 
+  test('of more inputs than go at once, of other weights and inputs later', () => {
+    const net = network({
+      inputs: 1,
+      layers: [
+        dense({ weight: [[1], [-2]] }),
+        square(),
+        dense({
+          weight: [
+            [1, 0],
+            [2, 1],
+            [-1, 1],
+          ],
+        }),
+      ],
+    });
+    const kernel = tangentKernel(trace(net), [1, 4]);
+    const many = Float64Array.from({ length: 300 }, (_, i) => (i % 7) - 3);
+    for (const inputs of [many.subarray(0, 3), many, many.subarray(5, 9)])
+      for (const scale of [1, 2]) {
+        const weights = weightsOf(net).map((w) => w.map((x) => scale * x));
+        const J = jacobian(net, inputs, [1, 4], weights);
+        expect(kernel(inputs, weights)).toEqual(Float64Array.from(productWithTransposed(J, J, inputs.length * 3)));
+      }
+  });
+
   test('says what does not fit', () => {
     const net = network({ inputs: 1, layers: [dense({ weight: [[1]] })] });
-    const program = gradientProgram(trace(net));
-    expect(() => tangentKernel(program, new Float64Array(20_000), weightsOf(net), [1])).toThrow(/1024 MiB are allowed/);
+    expect(() => tangentKernel(trace(net), [1])(new Float64Array(20_000), weightsOf(net))).toThrow(
+      /1024 MiB are allowed/,
+    );
   });
 });
 
-describe('tangentProgram and kernelDerivative', () => {
-  test('are the directional derivatives of outputs and of kernels, exactly where doubles are exact', () =>
-    fc.assert(
-      fc.property(networks, vector(2), vector(2), (net, x, y) => {
-        const program = gradientProgram(trace(net));
-        const weights = weightsOf(net);
-        const direction = weights.map((w, k) => w.map((_, i) => ((i + k) % 3) - 1));
-        const tangent = gradientProgram(tangentProgram(trace(net)));
-        const inputs = Float64Array.of(...x, ...y);
-        const moved = tangent.outputsOf(tangent.forward(inputs, [...weights, ...direction]));
-        const rates = weights.map(() => 1);
-        const J = jacobian(program, inputs, weights, [...weights.keys()], rates);
-        const columns = J.length / 4;
-        const along = direction.flatMap((d) => [...d]);
-        expect([...moved].map((m) => m + 0)).toEqual(
-          [0, 1, 2, 3].map((a) => along.reduce((sum, d, i) => sum + d * J[a * columns + i]!, 0) + 0),
-        );
-        // Θ(W + s W′) = J Jᵀ at W + s W′: the product rule, with the Hessian's products as rows.
-        const H = jacobian(tangent, inputs, [...weights, ...direction], [...weights.keys()], [...rates, ...rates]);
-        const half = productWithTransposed(J, H, 4);
-        expect([...kernelDerivative(program, inputs, weights, direction, rates)].map((k) => k + 0)).toEqual(
-          half.map((k, i) => k + half[(i % 4) * 4 + Math.floor(i / 4)]! + 0),
-        );
-      }),
-      { numRuns: 40 },
-    ));
+describe('initialKernelDrift', () => {
+  const drift = (layer: Layer, [u, v]: readonly [number, number], f: number) => {
+    const net = network({ inputs: 1, layers: [dense({ weight: [[u]] }), layer, dense({ weight: [[v]] })] });
+    // f − y = 1: the weights move by −∇f.
+    return initialKernelDrift(net, { inputs: [[1]], targets: [[f - 1]] });
+  };
 
-  test('by hand: f = v u² x², Θ = u⁴x⁴ + 4u²v²x⁴ along (u′, v′)', () => {
-    const net = network({ inputs: 1, layers: [dense({ weight: [[3]] }), square(), dense({ weight: [[5]] })] });
-    const direction = [Float64Array.of(2), Float64Array.of(-1)];
-    const derivative = kernelDerivative(
-      gradientProgram(trace(net)),
-      Float64Array.of(1),
-      weightsOf(net),
-      direction,
-      [1, 1],
-    );
-    // 4u³u′ + 8uu′v² + 8u²vv′ = 216 + 1200 − 360
-    expect([...derivative]).toEqual([1056]);
+  test('by hand: f = v u² x², Θ = u⁴ + 4u²v² along −(2uv, u²)', () => {
+    const { kernel, derivative } = drift(square(), [3, 5], 45);
+    // (4u³ + 8uv²)(−30) + 8u²v (−9)
+    expect([...kernel, ...derivative]).toEqual([981, 708 * -30 + 360 * -9]);
   });
 
-  test('know the second derivative of tanh, and refuse those that are not known', () => {
-    // f = v tanh u, Θ = tanh² u + v² (1 − tanh² u)², ∂Θ/∂u = 2 t s − 4 v² s² t with t = tanh u, s = 1 − t².
-    const derivativeOf = (layer: Layer) => {
-      const net = network({ inputs: 1, layers: [dense({ weight: [[0.5]] }), layer, dense({ weight: [[3]] })] });
-      const direction = [Float64Array.of(1), Float64Array.of(0)];
-      return kernelDerivative(gradientProgram(trace(net)), Float64Array.of(1), weightsOf(net), direction, [1, 1])[0];
-    };
-    const t = Math.tanh(0.5);
+  test('knows the second derivative of tanh, and refuses those that are not known', () => {
+    // f = v tanh u, Θ = t² + v² s² with t = tanh u, s = 1 − t², along −(v s, t).
+    const [t, v] = [Math.tanh(0.5), 3];
     const s = 1 - t * t;
-    expect(derivativeOf(tanh())).toBeCloseTo(2 * t * s - 36 * s * s * t, 12);
+    const expected = (2 * t * s - 4 * v * v * s * s * t) * -v * s + 2 * v * s * s * -t;
+    expect(drift(tanh(), [0.5, v], v * t).derivative[0]).toBeCloseTo(expected, 12);
     const bare: Layer = { type: 'exp', build: (b, x) => b.map({ kind: 'exp', f: Math.exp, df: Math.exp }, x) };
-    expect(() => derivativeOf(bare)).toThrow(/second derivative of 'exp'/);
+    expect(() => drift(bare, [0.5, v], 0)).toThrow(/layers\[1\].*'exp' does not say its derivatives up to order 2/);
   });
 });
 

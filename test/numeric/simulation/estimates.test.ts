@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { gaussian } from '../../../src/numeric/index.ts';
+import { fillGaussians } from '../../../src/numeric/index.ts';
 import { fitSlope, meanEstimate, varianceEstimate } from '../../../src/numeric/simulation/estimates.ts';
 import { normalQuantile, studentProbability, studentQuantile } from '../../../src/numeric/simulation/student.ts';
 
@@ -20,8 +20,9 @@ test('the normal quantile', () => {
   expect(normalQuantile(0.999)).toBeCloseTo(3.2905267314919255, 12);
 });
 
-const samples = (experiment: number, n: number): number[] =>
-  Array.from({ length: n }, (_, i) => gaussian({ seed: 11, stream: 'estimates' }, i, experiment));
+const samples = (experiment: number, n: number): number[] => [
+  ...fillGaussians(new Float64Array(n), { seed: 11, stream: 'estimates' }, { layer: experiment }),
+];
 
 describe('intervals', () => {
   it("Student's covers the mean of Gaussians as often as it says, over 1000 keys", () => {

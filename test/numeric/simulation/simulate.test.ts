@@ -3,7 +3,6 @@ import { dense, type Layer, type Network, network, polynomial, relu, tanh, trace
 import { observables, reference, type SimulationOptions, simulate, wasm } from '../../../src/numeric/index.ts';
 import { drawnNetworks, planSimulation } from '../../../src/numeric/simulation/plan.ts';
 import { programAtWidth } from '../../../src/numeric/simulation/program-at-width.ts';
-import { cholesky, solveCholesky } from '../../../src/numeric/simulation/semidefinite.ts';
 import { innerProduct } from '../../../src/numeric/taylor/direction.ts';
 import { networkOf, shapes } from '../integer-networks.ts';
 
@@ -107,16 +106,22 @@ const golden: readonly [
   ],
   ['x²', [0, 0, 1], 2, 256, 'hessian', { 'E f tr H': [78, 672], 'E tr H²': [508, 5408] }],
   ['x³', [0, 0, 0, 1], 1, 16, 'hessian', { 'E f tr H': [18], 'E tr H²': [90] }],
-  ['x', [0, 1], 2, 16, 'tangent-drift', { '−dΘ(1,1)/dt': [0, 16, 20], '−dΘ(1,2)/dt': [0, 8, 10] }],
+  ['x', [0, 1], 2, 64, 'tangent-drift', { '−dΘ(1,1)/dt': [0, 16, 20], '−dΘ(1,2)/dt': [0, 8, 10] }],
   ['x²', [0, 0, 1], 1, 64, 'tangent-drift', { '−dΘ(1,1)/dt': [0, 384], '−dΘ(1,2)/dt': [0, 105] }],
 ];
 
-describe.each(['conditional', 'explicit'] as const)('%s sampling covers exact values at finite width', (sampling) => {
-  test.each(golden)('%s %j, %i hidden layers of %i, %s', async (_, coefficients, hidden, width, observable, values) => {
+/** Explicit weights: the first narrow case of each observable, since what is measured does not ask where weights come from. */
+const narrow = golden.filter(([, , hidden, width]) => hidden * width < 260);
+const explicit = narrow.filter(([, , , , observable], k) => narrow.findIndex((row) => row[4] === observable) === k);
+
+describe.each([
+  ['conditional', golden],
+  ['explicit', explicit],
+] as const)('%s sampling covers exact values at finite width', (sampling, rows) => {
+  test.each(rows)('%s %j, %i hidden layers of %i, %s', async (_, coefficients, hidden, width, observable, values) => {
     const inputs = observable === 'ntk' || observable === 'nngp' || observable === 'tangent-drift' ? PAIR : ONE;
-    const slow = sampling === 'explicit' && width * hidden > 300;
-    // Skewed quantities want more draws before Student's interval means what it says.
-    const draws = slow ? 100 : observable === 'correlations' ? 500 : observable === 'tangent-drift' ? 6000 : 1500;
+    // By Taylor series a draw takes milliseconds. At widths of 64 their laws are near enough to normal for Student's interval.
+    const draws = ['correlations', 'hessian', 'tangent-drift'].includes(observable) ? 400 : 1500;
     const found = await estimates(chain(coefficients, hidden), { observable, width, sampling, inputs, draws });
     for (const [name, exact] of Object.entries(values)) {
       const { lower, upper } = found.get(name)!;
@@ -133,7 +138,7 @@ describe.each(['conditional', 'explicit'] as const)('%s sampling covers exact va
 describe('the two ways to sample agree', () => {
   test.each(['residual', 'shortcut', 'product', 'bilinear', 'biases'])('%s', async (name) => {
     const net = networkOf(shapes[name]!);
-    const common = { width: 24, inputs: PAIR, draws: 400, biasVariance: '1/2' };
+    const common = { width: 12, inputs: PAIR, draws: 150, biasVariance: '1/2' };
     for (const observable of ['ntk', 'correlations']) {
       const [one, other] = await Promise.all(
         (['conditional', 'explicit'] as const).map((sampling) => estimates(net, { ...common, observable, sampling })),
@@ -178,19 +183,18 @@ test('what a sweep and a Taylor series say of one draw is the same', () => {
 
 describe('draws', () => {
   const net = chain([0, 1, '1/2'], 2);
-  const options = { widths: [16, 80], draws: 40, observable: 'ntk', inputs: PAIR, seed: 3 } as const;
+  const options = { widths: [16, 80], draws: 12, observable: 'ntk', inputs: PAIR, seed: 3 } as const;
   it('do not depend on threads, nor on what was drawn before', async () => {
     const one = await simulate(net, { ...options, threads: 1 });
-    expect(await simulate(net, { ...options, threads: 3 })).toEqual(one);
     const kept = new Map<number, Map<number, readonly number[]>>();
     const onDraw = (width: number, draw: number, values: readonly number[]): void => {
       if (draw % 3 === 1) kept.set(width, (kept.get(width) ?? new Map()).set(draw, values));
     };
-    await simulate(net, { ...options, threads: 2, onDraw });
+    expect(await simulate(net, { ...options, threads: 3, onDraw })).toEqual(one);
     let drawn = 0;
     const again = await simulate(net, { ...options, threads: 1, finished: kept, onDraw: () => drawn++ });
     expect(again).toEqual(one);
-    expect(drawn).toBe(80 - 2 * 13);
+    expect(drawn).toBe(24 - 2 * 4);
     expect(await simulate(net, { ...options, seed: 4, threads: 1 })).not.toEqual(one);
   });
   it('go through backends, whatever theirs is, to the same weights', async () => {
@@ -299,16 +303,6 @@ describe('architectures', () => {
   });
 });
 
-test('Cholesky factors of singular matrices', () => {
-  const a = Float64Array.of(4, 2, 2, 2, 1, 1, 2, 1, 5);
-  const l = cholesky(a, 3, 1e-12);
-  expect([...l]).toEqual([2, 0, 0, 1, 0, 0, 1, 0, 2]);
-  const b = Float64Array.of(8, 0, 0, 4, 0, 0, 7, 0, 0);
-  solveCholesky(l, b, 3);
-  const x = [b[0]!, b[3]!, b[6]!];
-  expect([0, 3, 6].map((row) => x.reduce((sum, y, k) => sum + a[row + k]! * y, 0))).toEqual([8, 4, 7]);
-});
-
 describe('what is wrong is said', () => {
   const net = chain([0, 0, 1], 2);
   const options = { widths: [16], draws: 4, observable: 'ntk', inputs: ONE, threads: 1 } as const;
@@ -328,7 +322,7 @@ describe('what is wrong is said', () => {
     ['threads', { threads: 0 }, 'threads: expected a positive integer, got 0'],
     ['a level', { level: 1 }, 'level: expected a number between 0 and 1, got 1'],
     ['a parametrisation', { parametrisation: 'mup' }, "parametrisation: expected ntk or standard, got 'mup'"],
-    ['a negative variance', { biasVariance: -1 }, 'biasVariance: expected a variance, got -1'],
+    ['a negative variance', { biasVariance: -1 }, 'biasVariance: expected a variance ≥ 0, got -1'],
     ['overflow', { weightVariance: 1e30 }, 'E Θ(1,1)² is a mean over Infinity'],
     ['overflow of a layer', { weightVariance: 1e200 }, 'layers['],
     ['overflow on threads', { weightVariance: 1e30, threads: 2 }, 'E Θ(1,1)² is a mean over Infinity'],

@@ -31,7 +31,12 @@ const methods: readonly [string, TrainingOptions, TrainingOptions][] = [
 
 describe('a run', () => {
   test.each(methods)('has the same bits each time, by plain loops, and when resumed: %s', async (_, options, part) => {
-    const all: TrainingOptions = { ...options, seed: 7, biasVariance: 0.1, compare: [linearised, infiniteWidth] };
+    const all: TrainingOptions = {
+      ...options,
+      seed: 7,
+      biasVariance: 0.1,
+      compare: [linearised, infiniteWidth],
+    };
     const whole = await train(net, data, all);
     expect(whole.outcome).toEqual({ kind: 'finished' });
     expect(whole.records.at(-1)!.loss).toBeLessThan(whole.records[0]!.loss);
@@ -186,6 +191,56 @@ describe("predictions of one's own", () => {
   });
 });
 
+describe('a state of another run', () => {
+  const own: TrainingOptions = { method: 'sgd', batch: 4, learningRate: 0.01, steps: 2, seed: 3 };
+  const changed = (part: Partial<TrainingData>) => ({ ...data, ...part });
+  const moved = (rows: TrainingData['inputs']) => rows.map((row, i) => (i === 4 ? [row[0]! + 2 ** -50, row[1]!] : row));
+  const narrow = withHiddenWidth(net, 3);
+  const cases: readonly [RegExp, () => Promise<unknown>, TrainingOptions?][] = [
+    [/with the learning rate 0.01, and this run has 0.02/, () => resumed(net, data, { learningRate: 0.02 })],
+    [/with the batch size 4, and this run has 3/, () => resumed(net, data, { batch: 3 })],
+    [/with the seed 3, and this run has 4/, () => resumed(net, data, { seed: 4 })],
+    [/with the loss "sum", and this run has "mean"/, () => resumed(net, data, { loss: 'mean' })],
+    [/of a run on other inputs/, () => resumed(net, changed({ inputs: moved(data.inputs) }), {})],
+    [/of a run on other targets/, () => resumed(net, changed({ targets: moved(data.targets) }), {})],
+    [/another parametrisation or other variances/, () => resumed(net, data, { parametrisation: 'standard' })],
+    [/of another network/, () => resumed(narrow, data, {})],
+    [/of another network/, () => resumed({ ...net, layers: net.layers.with(1, polynomial([0, 1, 0.5])) }, data, {})],
+    [/is beyond the end of this run, 1/, () => resumed(net, data, { steps: 1 })],
+  ];
+  async function resumed(other: typeof net, otherData: TrainingData, options: TrainingOptions) {
+    const { state } = await train(net, data, own);
+    return train(other, otherData, { ...own, steps: 3, ...options, state });
+  }
+
+  test.each(cases)('is refused: %s', async (message, run) => {
+    await expect(run()).rejects.toThrow(message);
+    await expect(run()).rejects.toBeInstanceOf(InputError);
+  });
+
+  test('is refused by another method, and from other weights of the same shapes', async () => {
+    const { state } = await train(net, data, own);
+    await expect(train(net, data, { learningRate: 0.01, steps: 3, seed: 3, state })).rejects.toThrow(
+      /state: it is of a run with the method "sgd", and this run has "gd"/,
+    );
+    const given = (w: number) =>
+      network({
+        inputs: 2,
+        layers: [
+          dense({
+            weight: [
+              [w, 1],
+              [0, 1],
+            ],
+          }),
+        ],
+      });
+    const first = await train(given(1), data, own);
+    await expect(train(given(2), data, { ...own, state: first.state })).rejects.toThrow(/from other weights/);
+    await train(given(1), data, { ...own, steps: 3, state: first.state });
+  });
+});
+
 describe('bad input', () => {
   const good = { learningRate: 0.1, steps: 1 };
   const rows = (...list: unknown[]): TrainingData => ({ inputs: list as number[][], targets: list.map(() => [0, 0]) });
@@ -281,7 +336,7 @@ describe('bad input', () => {
     ],
     [
       'a state that is none',
-      /state: it is of the method 'undefined'/,
+      /state: it does not say what run it is of/,
       () => train(net, data, { ...good, state: {} as never }),
     ],
     [
@@ -290,14 +345,6 @@ describe('bad input', () => {
       async () => {
         const { state } = await train(net, data, good);
         return train(net, data, { ...good, state: { ...state, watch: undefined } as never });
-      },
-    ],
-    [
-      'a state of another network',
-      /state: its weights are not those of this network/,
-      async () => {
-        const { state } = await train(withHiddenWidth(net, 3), data, good);
-        return train(net, data, { ...good, state });
       },
     ],
     [

@@ -8,7 +8,7 @@ import {
   unbiasedSquareOfMean,
   upperBoundOfMean,
 } from '../../../src/theory/estimators/mean-interval.ts';
-import { directionFromCsv } from '../../../src/theory/estimators/samples-from-csv.ts';
+import { directionFromCsv } from '../../../src/theory/estimators/samples-from-table.ts';
 
 /** Draws of N(0, 1) by Box and Muller's method. */
 function normals(seed: number, n: number): Float64Array {

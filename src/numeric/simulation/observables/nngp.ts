@@ -8,6 +8,8 @@ export const observable: Observable = {
     pairs(inputs).map(({ name }, quantity) => ({ name: `E f f (${name})`, quantity, kind: 'mean' as const })),
   measure(network) {
     const f = network.outputs();
-    return pairs(network.count).map(({ a, b }) => f[a]! * f[b]!);
+    const values: number[] = [];
+    for (let a = 0; a < f.length; a++) for (let b = a; b < f.length; b++) values.push(f[a]! * f[b]!);
+    return values;
   },
 };

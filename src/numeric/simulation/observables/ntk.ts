@@ -12,10 +12,15 @@ export const observable: Observable = {
       { name: `Var Θ(${name})`, quantity: 2 * k, kind: 'variance' as const },
     ]),
   measure(network) {
-    const theta = network.ntk();
-    return pairs(network.count).flatMap(({ a, b }) => {
-      const value = theta[a * network.count + b]!;
-      return [value, value * value];
-    });
+    const [theta, { count }] = [network.ntk(), network];
+    const values = new Array<number>(count * (count + 1));
+    let k = 0;
+    for (let a = 0; a < count; a++)
+      for (let b = a; b < count; b++) {
+        const value = theta[a * count + b]!;
+        values[k++] = value;
+        values[k++] = value * value;
+      }
+    return values;
   },
 };

@@ -6,7 +6,7 @@ const STEP = 0.25;
 export const method: OnlineMethod = {
   name: 'sgd',
   summary: 'online gradient descent of the correlation loss on the sphere',
-  source: 'Ben Arous, Gheissari and Jagannath, JMLR 22 (2021), theorem 1.3',
+  source: 'Ben Arous, Gheissari and Jagannath, JMLR 22(106) (2021), arXiv:2003.10409',
   prepare(link, dimension) {
     const k = link.informationExponent;
     const logarithm = k === 2 ? Math.log(Math.max(3, dimension)) : 1;

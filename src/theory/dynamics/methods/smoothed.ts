@@ -14,7 +14,7 @@ const STEP = 0.25;
 export const method: OnlineMethod = {
   name: 'smoothed',
   summary: 'online gradient descent of the loss averaged over a sphere around the weights',
-  source: 'Damian, Nichani, Ge and Lee, NeurIPS 2023 (arXiv:2305.10633), theorem 1',
+  source: 'Damian, Nichani, Ge and Lee, NeurIPS 2023 (arXiv:2305.10633)',
   prepare(link, dimension) {
     const k = link.informationExponent;
     const { powers } = link;
