@@ -50,6 +50,7 @@ export const claim: TheoryClaim<{ readonly links: readonly Row[] }> = {
       { link: 'sign(x)', information: 1, generative: 1 },
       { link: 'step(abs(x) - 1)', information: 2, generative: 2 },
       { link: 'sign(x^3 - 3*x)', information: 1, generative: 1 },
+      { link: 'sign(x^3 - 2*log(2)*x)', information: 3, generative: 3 },
       { link: 'cos(x)', information: 2, generative: 2 },
       { link: 'x^2*exp(-x^2)', information: 4, generative: 4 },
       polynomial('x1*x2', 2, 2, 2),
