@@ -3,11 +3,11 @@ import { table } from './output.ts';
 
 /** What was found, a row for each claim. */
 export function summarise({ folders }: EvidenceRun): string {
-  const rows = folders.flatMap(({ network, records, notApplicable }) => [
-    ...records.map(({ claim, tier, finding }) => [network, claim, tier, finding.verdict]),
-    ...notApplicable.map(({ claim, reason }) => [network, claim, '–', `not applicable: ${reason}`]),
+  const rows = folders.flatMap(({ name, records, notApplicable }) => [
+    ...records.map(({ claim, tier, finding }) => [name, claim, tier, finding.verdict]),
+    ...notApplicable.map(({ claim, reason }) => [name, claim, '–', `not applicable: ${reason}`]),
   ]);
-  return table([['network', 'claim', 'tier', 'finding'], ...rows]);
+  return table([['about', 'claim', 'tier', 'finding'], ...rows]);
 }
 
 /** 1 when a claim is refuted: a program that runs this must not take it for granted that all is well. */

@@ -1,6 +1,7 @@
 /** Arbitraries and laws for fast-check: `laws.expansionIsForwardPass(networks())` in a test of your own. */
 export { type ActivationOptions, activations, homogeneousActivations } from './arbitraries/activations.ts';
 export { coefficients } from './arbitraries/coefficients.ts';
+export { type CorrelationFunctionOptions, correlationFunctions } from './arbitraries/correlation-functions.ts';
 export { formulaTexts } from './arbitraries/formulas.ts';
 export {
   covariances,

@@ -3,6 +3,12 @@
 export { enclosuresAgree, hermiteParseval, minimaxIsBest } from './laws/approximation.ts';
 export { type BasisLawParameters, basisLaws, orthogonalBasisLaws } from './laws/basis-laws.ts';
 export { boundsHold } from './laws/bounds.ts';
+export {
+  clusterBoundHolds,
+  deepLinearClosedForms,
+  meansIgnoreOrderAndNames,
+  oneHiddenLayerMeans,
+} from './laws/correlation-laws.ts';
 export { derivativeIsFiniteFieldDerivative } from './laws/derivative.ts';
 export {
   corruptionIsRefuted,
@@ -33,5 +39,8 @@ export {
 } from './laws/kernels.ts';
 export type { LawParameters } from './laws/law.ts';
 export { type LayerLawParameters, layerLaws } from './laws/layer-laws.ts';
+export { hermiteKernelsFactor, overlapTimesAreTheFlow } from './laws/overlap-laws.ts';
+export { powerSumsAreOrthogonal, stableMomentsAreMonomials } from './laws/power-sum-laws.ts';
+export { powersEscapeBeyondThreshold } from './laws/propagation-laws.ts';
 export { ringLaws, semiringLaws } from './laws/ring-laws.ts';
 export { biasFreeHomogeneity, hiddenPermutationInvariance } from './laws/symmetry.ts';

@@ -40,6 +40,16 @@ export function upperProbability(events: number, n: number, level: number): Esti
   };
 }
 
+/**
+ * The same from below: [p, 1] with P(Binomial(n, p) ≥ events) = 1 − level, the lower end rounded down to six digits.
+ * Throws as {@link upperProbability}.
+ */
+export function lowerProbability(events: number, n: number, level: number): Estimate {
+  const { upper } = upperProbability(n - events, n, level);
+  const lower = new Precise(1).sub(upper).toSignificantDigits(DIGITS, Decimal.ROUND_DOWN).toNumber();
+  return { value: events / n, lower: Math.max(0, lower), upper: 1, level, n, method: 'Clopper–Pearson, one-sided' };
+}
+
 function upperLimit(events: number, n: number, alpha: Decimal): Decimal {
   if (events === 0) return new Precise(1).sub(alpha.pow(new Precise(1).div(n)));
   let [low, high] = [new Precise(0), new Precise(1)];

@@ -5,14 +5,15 @@ import type { EvidenceOptions, EvidenceRun } from './evidence-folder/run.node.ts
 import type { EvidenceVerification } from './evidence-folder/verify.node.ts';
 
 /**
- * Checks claims of networks and writes a folder with the records, the polynomials, tables, figures and a report: `out`
- * itself for one network, a folder in it for each of several, and an index. The same arguments write the same bytes.
+ * Checks claims and writes a folder with the records, the polynomials of networks, tables, figures and a report: `out` itself
+ * for one network or for claims about theories alone; else a folder in it for each network, `theory` for those about
+ * theories, and an index. The same arguments write the same bytes.
  *
  * The folder appears when all is done; a run that fails leaves nothing, and one that is killed leaves `out.partial`,
  * whose finished records the next run takes over. Evidence that was at `out` is replaced; anything else is not touched.
  *
- * Throws {@link InputError} on networks that cannot be read or are not polynomial, claims that do not exist, and an
- * `out` that cannot be written or holds something else; {@link TooLargeError} when an expansion would not fit.
+ * Throws {@link InputError} on networks that cannot be read or are not polynomial, claims and parameters that do not exist or
+ * fit, and an `out` that cannot be written or holds something else; {@link TooLargeError} when an expansion would not fit.
  */
 export async function runEvidence(options: EvidenceOptions): Promise<EvidenceRun> {
   const { runEvidence: run } = await import('./evidence-folder/run.node.ts');
@@ -20,7 +21,7 @@ export async function runEvidence(options: EvidenceOptions): Promise<EvidenceRun
 }
 
 /**
- * Computes every record of an evidence folder again from the network's files in it and compares: `refused`, with
+ * Computes every record of an evidence folder again, from the network's files in it or its parameters and seed, and compares: `refused`, with
  * reasons, where anything was changed, is missing, or comes out otherwise.
  * Throws {@link InputError} when the folder is no evidence folder, or a manifest is missing, truncated or malformed.
  */

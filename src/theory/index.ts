@@ -1,10 +1,11 @@
-/** What is claimed of a network, checked and kept: claims, estimates, figures, evidence. */
+/** What is claimed of networks and theories, checked and kept: claims, estimates, figures, evidence. */
 export { InputError, TooLargeError } from '../base/errors.ts';
 export type { Json } from '../base/json.ts';
 export { type Key, key } from '../base/philox.ts';
 export type { Progress } from '../base/progress.ts';
-export type { Claim, Finding, Tier, Verdict } from './claim.ts';
+export type { Claim, Finding, NetworkClaim, TheoryClaim, Tier, Verdict } from './claim.ts';
 export { claims } from './claims.generated.ts';
+export { networkClaims, theoryClaims } from './claims-by-kind.ts';
 export { coefficientsByDegree, type DegreeSummary } from './coefficients-by-degree.ts';
 export { type Bound, boundFromText, CLUSTER_BOUND } from './conjecture/bound.ts';
 export { conjectureCurvesFigure } from './conjecture/curves.ts';
@@ -102,7 +103,7 @@ export type { Observation, OnlineMethod, PreparedMethod } from './dynamics/onlin
 export { onlineMethods } from './dynamics/online-methods.generated.ts';
 export { type OnlineRun, type OnlineRunOptions, onlineRun } from './dynamics/online-simulation.ts';
 export { overlapFlow, overlapSpeed, overlapTime, overlapTimeOf } from './dynamics/overlap-flow.ts';
-export { type Estimate, upperProbability } from './estimate.ts';
+export { type Estimate, lowerProbability, upperProbability } from './estimate.ts';
 export { type GaussianityCheck, gaussianityCheck } from './estimators/gaussianity.ts';
 export {
   estimateInformationExponent,
@@ -120,9 +121,18 @@ export {
 } from './estimators/samples-from-table.ts';
 export { listEvidence, runEvidence, verifyEvidence } from './evidence.ts';
 export type { ListedRecord } from './evidence-folder/list.node.ts';
-export { type Evidence, gather, type Hashes, recordText } from './evidence-folder/record.ts';
+export type { Parameters } from './evidence-folder/parameters.ts';
+export {
+  type Evidence,
+  type GatherOptions,
+  gather,
+  gatherTheory,
+  type Hashes,
+  recordText,
+} from './evidence-folder/record.ts';
 export type { EvidenceFolder, EvidenceOptions, EvidenceRun } from './evidence-folder/run.node.ts';
-export type { EvidenceVerification, FolderVerification } from './evidence-folder/verify.node.ts';
+export type { EvidenceVerification } from './evidence-folder/verify.node.ts';
+export type { FolderVerification } from './evidence-folder/verify-folder.node.ts';
 export type { RecordVerification } from './evidence-folder/verify-record.node.ts';
 export { type CertificateStep, type Exponent, type ExponentTier, exponentText } from './exponents/exponent.ts';
 export { formulaLink } from './exponents/formula-link.ts';
@@ -145,6 +155,8 @@ export { Figure } from './figures/figure.ts';
 export { fittedExponentsFigure } from './figures/fitted-exponents-figure.ts';
 export { inputInteractionsFigure } from './figures/input-interactions-figure.ts';
 export { learningFigure } from './figures/learning-figure.ts';
+export type { Plot, PlotAxis, PlotPoint, PlotSeries } from './figures/plot.ts';
+export { plotFigure } from './figures/plot-figure.ts';
 export { type SimulatedSeries, simulatedCorrelationFigure } from './figures/simulated-correlation-figure.ts';
 export { studentFigure } from './figures/student-figure.ts';
 export { type SymmetricFlowCurve, symmetricFlowFigure } from './figures/symmetric-flow-figure.ts';

@@ -248,7 +248,9 @@ describe('isserlis evidence and report', () => {
     const run = isserlis('evidence', 'run', '--network', 'small.json', '--out', 'kept', '--seed', '3');
     expect(run.status).toBe(0);
     expect(run.out).toMatch(/expansion-exact +proved +supports/);
-    expect(isserlis('evidence', 'list').out).toContain('float-forward-error');
+    const listed = isserlis('evidence', 'list').out;
+    expect(listed).toMatch(/float-forward-error +network +tested/);
+    expect(listed).toMatch(/cluster-bound +theory +proved/);
     expect(isserlis('evidence', 'list', 'kept').out).toContain('records/expansion-exact.json');
     expect(isserlis('evidence', 'verify', 'kept')).toMatchObject({
       status: 0,
@@ -260,6 +262,22 @@ describe('isserlis evidence and report', () => {
       out: expect.stringContaining('was changed'),
     });
     expect(isserlis('evidence', 'verify', folder)).toMatchObject({ status: 2 });
+  });
+
+  it('run claims about theories, with parameters of the user', () => {
+    const run = isserlis('evidence', 'run', 'escape-thresholds', '--set', 'powers=2,3', '--out', 'theory');
+    expect(run).toMatchObject({ status: 0, out: expect.stringMatching(/theory +escape-thresholds +proved +supports/) });
+    expect(readFileSync(at('theory/tables/escape-thresholds-thresholds.csv'), 'utf8').split('\n')[1]).toBe(
+      'x^2,1/2,2/3,0.666666666667,yes',
+    );
+    expect(isserlis('evidence', 'verify', 'theory')).toMatchObject({ status: 0 });
+    writeFileSync(at('p.json'), '{ "cluster-bound": { "activations": ["x^2"], "depths": [1], "derivatives": 1 } }');
+    const bound = ['--set', 'cluster-bound.bound=even + odd/2 - tensors/2 - 1'];
+    const refuted = isserlis('evidence', 'run', 'cluster-bound', '--parameters', 'p.json', ...bound, '--out', 'no');
+    expect(refuted).toMatchObject({ status: 1, out: expect.stringContaining('refutes') });
+    const wrong = isserlis('evidence', 'run', 'escape-thresholds', '--set', 'powers=a', '--out', 'none');
+    expect(wrong).toMatchObject({ status: 2, err: expect.stringContaining('expected a number, got "a"') });
+    expect(existsSync(at('none'))).toBe(false);
   });
 
   it('report a network of the user, and leave a page', () => {

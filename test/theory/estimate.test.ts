@@ -1,4 +1,4 @@
-import { upperProbability } from 'isserlis/theory';
+import { lowerProbability, upperProbability } from 'isserlis/theory';
 import { describe, expect, test } from 'vitest';
 
 describe('the upper end for a probability', () => {
@@ -55,3 +55,20 @@ function binomial(n: number, k: number): number {
   for (let i = 1; i <= k; i++) product = (product * (n - k + i)) / i;
   return product;
 }
+
+describe('the lower end for a probability', () => {
+  test('is the upper end of what did not happen, and covers as often as its level says', () => {
+    // The other ends of the two-sided intervals: 0.0025 for 1 of 10, 0.1871 for 5 of 10, 0.0490 for 10 of 100.
+    expect(lowerProbability(1, 10, 0.975).lower).toBeCloseTo(0.0025, 4);
+    expect(lowerProbability(5, 10, 0.975).lower).toBeCloseTo(0.1871, 4);
+    expect(lowerProbability(10, 100, 0.975).lower).toBeCloseTo(0.049, 4);
+    expect(lowerProbability(0, 10, 0.9)).toMatchObject({ value: 0, lower: 0, upper: 1, n: 10 });
+    expect(() => lowerProbability(11, 10, 0.9)).toThrow('events');
+    const [n, p, level] = [20, 0.3, 0.9];
+    let missed = 0;
+    for (let events = 0; events <= n; events++)
+      if (lowerProbability(events, n, level).lower > p)
+        missed += binomial(n, events) * p ** events * (1 - p) ** (n - events);
+    expect(missed).toBeLessThanOrEqual(1 - level);
+  });
+});

@@ -4,7 +4,7 @@ import { interpret } from '../../symbolic/interpret.ts';
 import { degree, type Polynomial } from '../../symbolic/polynomial.ts';
 import { Degree } from '../../symbolic/rings/degree.ts';
 import { monomialCount } from '../../symbolic/rings/support.ts';
-import type { Claim } from '../claim.ts';
+import type { NetworkClaim } from '../claim.ts';
 import { type Multidegree, multidegrees } from '../multidegree.ts';
 import type { Subject } from '../subject.ts';
 
@@ -12,7 +12,8 @@ import type { Subject } from '../subject.ts';
  * Degrees and occurring inputs of the expansion against bounds read off the program over (max, +), which sees no
  * coefficient but 0. They are bounds, since leading terms may cancel; the finding says where they are attained.
  */
-export const claim: Claim<Record<string, never>> = {
+export const claim: NetworkClaim<Record<string, never>> = {
+  about: 'network',
   id: 'degree-and-support',
   title: 'Degree and support are as predicted',
   statement:

@@ -5,13 +5,14 @@ import { degree } from '../../symbolic/polynomial.ts';
 import type { PolynomialMap } from '../../symbolic/polynomial-map.ts';
 import { type Proof, prove } from '../../symbolic/prove.ts';
 import { type Verification, verify } from '../../symbolic/verify.ts';
-import type { Claim, Finding } from '../claim.ts';
+import type { Finding, NetworkClaim } from '../claim.ts';
 
 /**
  * Proved by `prove`, which evaluates the network and its polynomials at enough lattice points modulo enough primes to
  * leave no other polynomial. Where that takes too much work, tested by `verify` with its stated probability of error.
  */
-export const claim: Claim<{ maximumWork: number; trials: number }> = {
+export const claim: NetworkClaim<{ maximumWork: number; trials: number }> = {
+  about: 'network',
   id: 'expansion-exact',
   title: 'The expansion is exact',
   statement:

@@ -13,12 +13,13 @@ import { uniformPoints } from '../../numeric/uniform-points.ts';
 import { interpret } from '../../symbolic/interpret.ts';
 import { evaluate } from '../../symbolic/operations/evaluate.ts';
 import { QQ } from '../../symbolic/rings/rationals.ts';
-import type { Claim } from '../claim.ts';
+import type { NetworkClaim } from '../claim.ts';
 import { upperProbability } from '../estimate.ts';
 import type { Subject } from '../subject.ts';
 
 /** Draws points, runs the reference backend, and compares with the exact value; every comparison is exact. */
-export const claim: Claim<{ points: number; radius: number; level: number; maximumTerms: number }> = {
+export const claim: NetworkClaim<{ points: number; radius: number; level: number; maximumTerms: number }> = {
+  about: 'network',
   id: 'float-forward-error',
   title: 'The forward pass in floats stays within its error bound',
   statement:

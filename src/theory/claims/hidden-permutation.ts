@@ -1,11 +1,12 @@
 import { silent } from '../../base/progress.ts';
 import { expand } from '../../symbolic/expand.ts';
 import { differences, equal } from '../../symbolic/operations/compare.ts';
-import type { Claim } from '../claim.ts';
+import type { NetworkClaim } from '../claim.ts';
 import { hiddenUnits, permutation, permuteHiddenUnits } from '../hidden-units.ts';
 
 /** Renumbers all hidden units by permutations drawn from the key, expands again, and compares exactly. */
-export const claim: Claim<Record<string, never>> = {
+export const claim: NetworkClaim<Record<string, never>> = {
+  about: 'network',
   id: 'hidden-permutation',
   title: 'Permuting hidden units changes nothing',
   statement:

@@ -2,12 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../base/errors.ts';
-import { findEvidence } from './read-folder.node.ts';
+import { findEvidence, type Topic, topicOf } from './read-folder.node.ts';
 import { type Evidence, parseRecord } from './record.ts';
 
 /** One record, or why it cannot be read. */
-export interface ListedRecord {
-  readonly network: string;
+export interface ListedRecord extends Topic {
   /** The record's path below the folder that was asked for. */
   readonly file: string;
   readonly record?: Evidence;
@@ -21,7 +20,7 @@ export async function listEvidence(folder: string): Promise<readonly ListedRecor
   for (const { path, name, manifest } of folders) {
     for (const record of manifest.records) {
       const file = name === '' ? record : `${name}/${record}`;
-      const entry = { network: manifest.network.name, file };
+      const entry = { ...topicOf(manifest), file };
       try {
         listed.push({ ...entry, record: parseRecord(await readFile(join(path, record), 'utf8'), file) });
       } catch (error) {

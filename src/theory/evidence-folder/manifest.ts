@@ -4,6 +4,7 @@ import { isObject, parseJson } from '../../base/json.ts';
 import type { Hashes } from './record.ts';
 
 export const EVIDENCE_FORMAT = 'isserlis/evidence@1';
+export const THEORY_FORMAT = 'isserlis/theory-evidence@1';
 export const COLLECTION_FORMAT = 'isserlis/evidence-collection@1';
 export const MANIFEST = 'manifest.json';
 
@@ -23,7 +24,17 @@ export interface Manifest {
   readonly files: Hashes;
 }
 
-/** The folder of several networks, each in a folder of its own. */
+/** The folder of claims about theories. */
+export interface TheoryManifest {
+  readonly format: typeof THEORY_FORMAT;
+  readonly version: string;
+  readonly seed: number;
+  readonly records: readonly string[];
+  readonly libraries: Readonly<Record<string, string>>;
+  readonly files: Hashes;
+}
+
+/** The folder of several networks, or of networks and theories, each in a folder of its own. */
 export interface Collection {
   readonly format: typeof COLLECTION_FORMAT;
   readonly version: string;
@@ -31,16 +42,20 @@ export interface Collection {
   readonly files: Hashes;
 }
 
-export const manifestText = (manifest: Manifest | Collection): string => `${JSON.stringify(manifest, null, 2)}\n`;
+export type AnyManifest = Manifest | TheoryManifest | Collection;
+
+export const manifestText = (manifest: AnyManifest): string => `${JSON.stringify(manifest, null, 2)}\n`;
+
+const FORMATS: readonly string[] = [EVIDENCE_FORMAT, THEORY_FORMAT, COLLECTION_FORMAT];
 
 /** Reads a manifest. Throws {@link InputError} naming `where` when it is truncated, malformed, or of another format or version. */
-export function parseManifest(text: string, where: string): Manifest | Collection {
+export function parseManifest(text: string, where: string): AnyManifest {
   const json = parseJson(text, where);
   const format = isObject(json) ? json.format : undefined;
-  if (!isObject(json) || (format !== EVIDENCE_FORMAT && format !== COLLECTION_FORMAT)) {
+  if (!isObject(json) || !FORMATS.some((known) => known === format)) {
     throw new InputError(
       where,
-      `expected the format ${EVIDENCE_FORMAT} or ${COLLECTION_FORMAT}, got ${JSON.stringify(format) ?? 'none'}`,
+      `expected the format ${FORMATS.join(' or ')}, got ${JSON.stringify(format) ?? 'none'}`,
       "Give a folder that 'isserlis evidence run' wrote",
     );
   }
@@ -55,6 +70,10 @@ export function parseManifest(text: string, where: string): Manifest | Collectio
     return json as unknown as Collection;
   }
   const { network, seed, records, notApplicable, libraries } = json;
+  if (typeof seed !== 'number') throw malformed('seed');
+  if (!isPathList(records)) throw malformed('records');
+  if (!isObject(libraries)) throw malformed('libraries');
+  if (format === THEORY_FORMAT) return json as unknown as TheoryManifest;
   if (
     !isObject(network) ||
     typeof network.name !== 'string' ||
@@ -62,9 +81,6 @@ export function parseManifest(text: string, where: string): Manifest | Collectio
     !isInside(network.file)
   )
     throw malformed('network');
-  if (typeof seed !== 'number') throw malformed('seed');
-  if (!isPathList(records)) throw malformed('records');
-  if (!isObject(libraries)) throw malformed('libraries');
   if (
     !Array.isArray(notApplicable) ||
     !notApplicable.every(

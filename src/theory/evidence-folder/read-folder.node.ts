@@ -2,14 +2,34 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, messageOf } from '../../base/errors.ts';
-import { COLLECTION_FORMAT, type Collection, MANIFEST, type Manifest, parseManifest } from './manifest.ts';
+import {
+  type AnyManifest,
+  COLLECTION_FORMAT,
+  type Collection,
+  MANIFEST,
+  type Manifest,
+  parseManifest,
+  THEORY_FORMAT,
+  type TheoryManifest,
+} from './manifest.ts';
 
-/** One network's folder: its path, its name below the folder that was asked for ('' when it is that), and its manifest. */
-export interface Found {
+/** One folder: its path, its name below the folder that was asked for ('' when it is that), and its manifest. */
+export interface Found<M = Manifest | TheoryManifest> {
   readonly path: string;
   readonly name: string;
-  readonly manifest: Manifest;
+  readonly manifest: M;
 }
+
+/** What the records of a folder are about: a network, by its name, or theories. */
+export interface Topic {
+  readonly about: 'network' | 'theory';
+  readonly name: string;
+}
+
+export const THEORY_TOPIC: Topic = { about: 'theory', name: 'theory' };
+
+export const topicOf = (manifest: Manifest | TheoryManifest): Topic =>
+  manifest.format === THEORY_FORMAT ? THEORY_TOPIC : { about: 'network', name: manifest.network.name };
 
 export interface FoundEvidence {
   readonly collection?: Collection;
@@ -17,7 +37,7 @@ export interface FoundEvidence {
 }
 
 /**
- * The folders of networks at a path, one or a collection. Throws {@link InputError} when the path is no evidence
+ * The folders of networks and theories at a path, one or a collection. Throws {@link InputError} when the path is no evidence
  * folder, or a manifest is missing, truncated or malformed.
  */
 export async function findEvidence(path: string): Promise<FoundEvidence> {
@@ -33,7 +53,7 @@ export async function findEvidence(path: string): Promise<FoundEvidence> {
   return { collection: manifest, folders };
 }
 
-async function readManifest(path: string): Promise<Manifest | Collection> {
+async function readManifest(path: string): Promise<AnyManifest> {
   const file = join(path, MANIFEST);
   const text = await readFile(file, 'utf8').catch(async (error: unknown) => {
     const found = await stat(path).catch(() => undefined);

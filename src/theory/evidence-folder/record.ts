@@ -3,7 +3,7 @@ import { InputError } from '../../base/errors.ts';
 import { isObject, type Json, parseJson } from '../../base/json.ts';
 import { type Key, key } from '../../base/philox.ts';
 import { type Progress, silent } from '../../base/progress.ts';
-import type { Claim, Finding, Tier } from '../claim.ts';
+import type { Claim, Finding, NetworkClaim, TheoryClaim, Tier } from '../claim.ts';
 import type { Subject } from '../subject.ts';
 import { version } from '../version.ts';
 
@@ -21,35 +21,40 @@ export interface Evidence {
   /** Of this package. */
   readonly version: string;
   readonly finding: Omit<Finding, 'tier'>;
-  /** The files of the network. */
+  /** The files of the network; none for a claim about a theory. */
   readonly inputs: Hashes;
 }
 
-/** Checks a claim, with parameters other than its defaults when given. Deterministic: the same arguments give an equal record. */
-export function gather(
-  claim: Claim,
+export interface GatherOptions {
+  readonly seed: number;
+  /** The claim's defaults when left out. */
+  readonly params?: Json;
+  readonly progress?: Progress;
+}
+
+/** Checks a claim about networks, with parameters other than its defaults when given. Deterministic: the same arguments give an equal record. */
+export async function gather(
+  claim: NetworkClaim,
   subject: Subject,
-  {
-    seed,
-    inputs,
-    params = claim.defaults,
-    progress = silent,
-  }: { readonly seed: number; readonly inputs: Hashes; readonly params?: Json; readonly progress?: Progress },
-): Evidence {
+  { seed, inputs, params = claim.defaults, progress = silent }: GatherOptions & { readonly inputs: Hashes },
+): Promise<Evidence> {
   const source = key(seed, claim.id);
-  const { tier = claim.tier, ...finding } = claim.check(subject, params, source, progress);
-  return {
-    claim: claim.id,
-    title: claim.title,
-    statement: claim.statement,
-    source: claim.source,
-    tier,
-    params,
-    key: source,
-    version,
-    finding,
-    inputs,
-  };
+  return recordOf(claim, params, source, inputs, await claim.check(subject, params, source, progress));
+}
+
+/** The same for a claim about a theory, which rests on no files. */
+export async function gatherTheory(
+  claim: TheoryClaim,
+  { seed, params = claim.defaults, progress = silent }: GatherOptions,
+): Promise<Evidence> {
+  const source = key(seed, claim.id);
+  return recordOf(claim, params, source, {}, await claim.check(params, source, progress));
+}
+
+function recordOf(claim: Claim, params: Json, source: Key, inputs: Hashes, found: Finding): Evidence {
+  const { tier = claim.tier, ...finding } = found;
+  const { id, title, statement, source: literature } = claim;
+  return { claim: id, title, statement, source: literature, tier, params, key: source, version, finding, inputs };
 }
 
 export const recordFile = (claim: string): string => `records/${claim}.json`;

@@ -3,12 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../base/errors.ts';
 import type { Progress } from '../../base/progress.ts';
-import type { Tier, Verdict } from '../claim.ts';
-import { claims } from '../claims.generated.ts';
-import type { Subject } from '../subject.ts';
+import type { Claim, Tier, Verdict } from '../claim.ts';
 import { version } from '../version.ts';
 import { valueDifferences } from './differences.ts';
-import { type Evidence, gather, type Hashes, parseRecord, recordText } from './record.ts';
+import { misshapen } from './parameters.ts';
+import { type Evidence, type GatherOptions, type Hashes, parseRecord, recordText } from './record.ts';
+
+/** What the records of a folder rest on. */
+export interface RecordBasis {
+  /** The hashes of its files; undefined where these cannot be read. */
+  readonly inputs: Hashes | undefined;
+  /** A claim by id, ready to be checked; undefined where there is none about such a basis. */
+  gather(id: string, options: GatherOptions): { readonly claim: Claim; gather(): Promise<Evidence> } | undefined;
+}
 
 export interface RecordVerification {
   readonly claim: string;
@@ -23,16 +30,12 @@ export interface RecordVerification {
   readonly notes: readonly string[];
 }
 
-/**
- * Computes the record in a file again from a subject and the hashes of its files, both undefined where the network
- * cannot be read. `problem` is what the manifest's hash says against the file.
- */
+/** Computes the record in a file again from what it rests on. `problem` is what the manifest's hash says against the file. */
 export async function verifyRecord(
   folder: string,
   file: string,
   problem: string | undefined,
-  subject: Subject | undefined,
-  inputs: Hashes | undefined,
+  basis: RecordBasis,
   progress: Progress,
 ): Promise<{ verification: RecordVerification; computed?: Evidence }> {
   const reasons = problem === undefined ? [] : [problem];
@@ -50,23 +53,24 @@ export async function verifyRecord(
     return refused();
   }
   if (record.version !== version) notes.push(`it was made by version ${record.version}, and checked by ${version}`);
-  const claim = claims.find((known) => known.id === record.claim);
-  if (claim === undefined) {
+  const known = basis.gather(record.claim, { seed: record.key.seed, params: record.params, progress });
+  if (known === undefined) {
     reasons.push(`this version knows no claim '${record.claim}'`);
     return refused();
   }
   if (record.claim !== id) reasons.push(`it is about the claim '${record.claim}', not '${id}'`);
-  if (subject === undefined || inputs === undefined) {
+  if (basis.inputs === undefined) {
     reasons.push('the network that it is about cannot be read or expanded');
     return refused();
   }
-  reasons.push(...inputDifferences(record.inputs, inputs));
-  if (!sameShape(record.params, claim.defaults)) {
-    reasons.push(`its parameters ${JSON.stringify(record.params)} are not those of the claim`);
+  reasons.push(...inputDifferences(record.inputs, basis.inputs));
+  const wrong = misshapen(record.params, known.claim.defaults, 'params');
+  if (wrong !== undefined) {
+    reasons.push(`its parameters are not those of the claim: ${wrong.where}: ${wrong.problem}`);
     return refused();
   }
   try {
-    const computed = gather(claim, subject, { seed: record.key.seed, inputs, params: record.params, progress });
+    const computed = await known.gather();
     reasons.push(
       ...valueDifferences(comparable(record), comparable(parseRecord(recordText(computed), file)), 'record'),
     );
@@ -98,16 +102,4 @@ function inputDifferences(named: Hashes, found: Hashes): readonly string[] {
     if (named[file] === undefined) return [`the network uses ${file}, which it does not name`];
     return [`${file} was changed: its SHA-256 is ${found[file]}, the record has ${named[file]}`];
   });
-}
-
-/** Whether parameters have the names and types of a claim's own. */
-function sameShape(params: unknown, defaults: unknown): boolean {
-  if (typeof params !== 'object' || params === null || typeof defaults !== 'object' || defaults === null)
-    return params === defaults;
-  const types = (value: object): string =>
-    Object.entries(value)
-      .map(([name, entry]) => `${name}: ${typeof entry}`)
-      .sort()
-      .join();
-  return types(params) === types(defaults);
 }

@@ -1,7 +1,9 @@
 /** The report's parts on the claims: at a glance, and each in full. */
 import { isObject } from '../../base/json.ts';
 import type { Tier, Verdict } from '../claim.ts';
+import type { Exhibits } from '../evidence-folder/finding-files.ts';
 import { type Evidence, recordFile } from '../evidence-folder/record.ts';
+import { exhibitsSection } from './exhibits-section.ts';
 import { type Html, html, type Part } from './html.ts';
 
 /** A claim that says nothing of this network. */
@@ -36,26 +38,37 @@ export function claimsAtAGlance(records: readonly Evidence[]): Html {
 </table></div>`;
 }
 
-export function claimsInFull(records: readonly Evidence[], notApplicable: readonly NotApplicable[]): Html {
-  return html`<h2 id="claims">The claims</h2>
+export const claimsInFull = (
+  records: readonly Evidence[],
+  exhibits: ReadonlyMap<string, Exhibits>,
+): Html => html`<h2 id="claims">The claims</h2>
 ${records.map(
   (record) => html`<section class="claim" id="${record.claim}">
 <h3>${record.title}</h3>
 <p>${verdict(record)}, ${record.tier}: ${TIERS[record.tier]}.</p>
 <p>${record.statement}</p>
 <p>${record.finding.summary}${record.finding.remedy === undefined ? '' : ` ${record.finding.remedy}.`}</p>
-<dl>
+${exhibitsSection(exhibits.get(record.claim))}<dl>
 ${parameters(record)}<dt>Source</dt><dd>${record.source}</dd>
 <dt>Record</dt><dd><a href="${recordFile(record.claim)}">${recordFile(record.claim)}</a></dd>
 </dl>
 </section>`,
-)}
-${notApplicable.map(({ title, reason }) => html`<p class="quiet"><b>${title}</b> does not apply. ${reason}</p>`)}`;
-}
+)}`;
+
+export const notApplicableClaims = (list: readonly NotApplicable[]): Html =>
+  html`${list.map(({ title, reason }) => html`<p class="quiet"><b>${title}</b> does not apply. ${reason}</p>`)}`;
 
 function parameters({ params, key }: Evidence): Part {
   const entries = isObject(params) ? Object.entries(params) : [];
-  const listed = [...entries.map(([name, value]) => `${name} = ${JSON.stringify(value)}`), `seed = ${key.seed}`];
+  const listed = [...entries.map(([name, value]) => `${name} = ${shortened(value)}`), `seed = ${key.seed}`];
   return html`<dt>Parameters</dt><dd>${listed.join(', ')}</dd>
 `;
+}
+
+const LONGEST = 300;
+
+/** Whole in the record. */
+function shortened(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }

@@ -2,9 +2,10 @@
 import { sizeOf } from '../../network/tensor.ts';
 import { degree } from '../../symbolic/polynomial.ts';
 import type { PolynomialMap } from '../../symbolic/polynomial-map.ts';
+import type { Exhibits } from '../evidence-folder/finding-files.ts';
 import type { Evidence, Hashes } from '../evidence-folder/record.ts';
 import type { Subject } from '../subject.ts';
-import { claimsAtAGlance, claimsInFull, type NotApplicable } from './claims-section.ts';
+import { claimsAtAGlance, claimsInFull, type NotApplicable, notApplicableClaims } from './claims-section.ts';
 import { type Figures, figuresSection } from './figures-section.ts';
 import { type Html, html } from './html.ts';
 import type { Mathematics } from './mathematics.ts';
@@ -17,6 +18,8 @@ export interface ReportContent {
   readonly records: readonly Evidence[];
   readonly notApplicable: readonly NotApplicable[];
   readonly figures: Figures;
+  /** By claim. */
+  readonly exhibits: ReadonlyMap<string, Exhibits>;
   readonly inputs: Hashes;
   readonly seed: number;
   readonly version: string;
@@ -24,7 +27,7 @@ export interface ReportContent {
 
 /** The whole page. Deterministic: no date, no path, no machine's name. */
 export async function reportPage(content: ReportContent, mathematics: Mathematics): Promise<string> {
-  const { subject, records, notApplicable, figures } = content;
+  const { subject, records, notApplicable, figures, exhibits } = content;
   const map = subject.expansion();
   const body = html`<header>
 <h1>${subject.network.name}</h1>
@@ -34,7 +37,8 @@ ${claimsAtAGlance(records)}
 ${networkSection(subject, mathematics)}
 ${polynomialSection(map, mathematics)}
 ${figuresSection(map, figures)}
-${claimsInFull(records, notApplicable)}
+${claimsInFull(records, exhibits)}
+${notApplicableClaims(notApplicable)}
 ${checking(content)}`;
   return page(`${subject.network.name}: explicit polynomial and evidence`, await mathematics.style(body.text), body);
 }

@@ -13,15 +13,15 @@ const PAIRS = 50;
 const DIGITS = 6;
 
 export const evidenceTables = (network: string, map: PolynomialMap, records: readonly Evidence[]): readonly Table[] => [
-  claimsTable(network, records),
+  claimsTable(`Claims checked of the network ${network}.`, records),
   largestTermsTable(network, map),
   coefficientsTable(network, map),
   interactionsTable(network, map),
 ];
 
-const claimsTable = (network: string, records: readonly Evidence[]): Table => ({
+export const claimsTable = (caption: string, records: readonly Evidence[]): Table => ({
   name: 'claims',
-  caption: `Claims checked of the network ${network}.`,
+  caption,
   header: ['claim', 'tier', 'verdict', 'found'],
   rows: records.map(({ claim, tier, finding }) => [claim, tier, finding.verdict, finding.summary]),
   alignment: 'llp{0.12\\linewidth}p{0.5\\linewidth}',

@@ -49,19 +49,78 @@ export function toLatex({ name, caption, header, rows, alignment }: Table): stri
   ].join('\n');
 }
 
-/** Text as LaTeX prints it. */
+/** Text as LaTeX prints it: letters and signs of mathematics as commands, so that any engine sets them. */
 export const escapeLatex = (text: string): string =>
-  text.replace(/[\\{}$&#^_%~<>|≤≥−→]/g, (character) => LATEX[character] ?? `\\${character}`);
+  text.replace(/[\\{}$&#^_%~<>|]|\P{ASCII}/gu, (character) => LATEX[character] ?? mathematics(character));
 
 const LATEX: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
+  '{': '\\{',
+  '}': '\\}',
+  $: '\\$',
+  '&': '\\&',
+  '#': '\\#',
+  _: '\\_',
+  '%': '\\%',
   '^': '\\textasciicircum{}',
   '~': '\\textasciitilde{}',
   '<': '\\textless{}',
   '>': '\\textgreater{}',
   '|': '\\textbar{}',
-  '≤': '$\\le$',
-  '≥': '$\\ge$',
-  '−': '$-$',
-  '→': '$\\to$',
+  '’': "'",
+  '–': '--',
+  '…': '\\dots{}',
 };
+
+const GREEK =
+  'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi . pi rho . sigma tau upsilon phi chi psi omega';
+const CAPITALS: Readonly<Record<string, string>> = {
+  Γ: 'Gamma',
+  Δ: 'Delta',
+  Θ: 'Theta',
+  Λ: 'Lambda',
+  Ξ: 'Xi',
+  Π: 'Pi',
+  Σ: 'Sigma',
+  Φ: 'Phi',
+  Ψ: 'Psi',
+  Ω: 'Omega',
+};
+const SIGNS: Readonly<Record<string, string>> = {
+  '≤': '\\le',
+  '≥': '\\ge',
+  '≠': '\\ne',
+  '≈': '\\approx',
+  '−': '-',
+  '→': '\\to',
+  '←': '\\leftarrow',
+  '√': '\\surd',
+  '∞': '\\infty',
+  '∈': '\\in',
+  '⟨': '\\langle',
+  '⟩': '\\rangle',
+  '·': '\\cdot',
+  '×': '\\times',
+  '±': '\\pm',
+  '‖': '\\|',
+  '∂': '\\partial',
+  '∇': '\\nabla',
+  '∫': '\\int',
+  '½': '\\frac12',
+  '⅓': '\\frac13',
+  '¼': '\\frac14',
+  '⅕': '\\frac15',
+};
+const [SUPERSCRIPTS, SUBSCRIPTS] = ['⁰¹²³⁴⁵⁶⁷⁸⁹⁻', '₀₁₂₃₄₅₆₇₈₉₋'];
+const DIGITS = '0123456789-';
+
+/** A character in mathematics; itself where it has no command. */
+function mathematics(character: string): string {
+  const [up, down] = [SUPERSCRIPTS.indexOf(character), SUBSCRIPTS.indexOf(character)];
+  if (up >= 0) return `$^{${DIGITS[up]}}$`;
+  if (down >= 0) return `$_{${DIGITS[down]}}$`;
+  const letter = GREEK.split(' ')[character.charCodeAt(0) - 'α'.charCodeAt(0)];
+  const command =
+    SIGNS[character] ?? ((CAPITALS[character] ?? letter) ? `\\${CAPITALS[character] ?? letter}` : undefined);
+  return command === undefined || command === '\\.' ? character : `$${command}$`;
+}

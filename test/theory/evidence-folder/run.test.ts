@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from 'node:path';
 import { dense, network, relu } from 'isserlis/network';
 import { polynomialMapFromJson, verify } from 'isserlis/symbolic';
-import { claims, listEvidence, runEvidence, verifyEvidence } from 'isserlis/theory';
+import { listEvidence, networkClaims, runEvidence, verifyEvidence } from 'isserlis/theory';
 import { describe, expect, test } from 'vitest';
 import { example, small } from '../networks.ts';
 import { contents, temporaryFolder } from './folders.ts';
@@ -21,7 +21,7 @@ describe('a run on one network', () => {
       'inputs/network.json',
       'manifest.json',
       'polynomial.json',
-      ...claims.map(({ id }) => `records/${id}.json`),
+      ...networkClaims.map(({ id }) => `records/${id}.json`),
       'report.html',
       ...['claims', 'coefficients-by-degree', 'interactions', 'largest-terms'].flatMap((name) => [
         `tables/${name}.csv`,
@@ -144,7 +144,7 @@ describe('a run on several networks', () => {
       'confirmed',
       'confirmed',
     ]);
-    expect((await listEvidence(out)).length).toBe(3 * claims.length);
+    expect((await listEvidence(out)).length).toBe(3 * networkClaims.length);
   });
 });
 

@@ -52,7 +52,13 @@ describe('evidence', () => {
   test('is confirmed from a copy', async () => {
     const { verdict, folders, problems } = await verifyEvidence(copy());
     expect([verdict, problems]).toEqual(['confirmed', []]);
-    expect(folders[0]).toMatchObject({ network: 'diabetes-hermite', verdict: 'confirmed', problems: [], notes: [] });
+    expect(folders[0]).toMatchObject({
+      about: 'network',
+      name: 'diabetes-hermite',
+      verdict: 'confirmed',
+      problems: [],
+      notes: [],
+    });
     expect(folders[0]!.records.map(({ verdict: one, finding }) => [one, finding])).toEqual(
       Array(4).fill(['confirmed', 'supports']),
     );

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../evidence-folder/folders.ts';
 import { example, small } from '../networks.ts';
 
 async function reportOf(
-  networks: Parameters<typeof runEvidence>[0]['networks'],
+  networks: NonNullable<Parameters<typeof runEvidence>[0]['networks']>,
   file = 'report.html',
 ): Promise<string> {
   const out = join(temporaryFolder(), 'evidence');

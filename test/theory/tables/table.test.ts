@@ -1,5 +1,5 @@
 import { expand, parseRational } from 'isserlis/symbolic';
-import { claims, gather, subjectOf } from 'isserlis/theory';
+import { gather, networkClaims, subjectOf } from 'isserlis/theory';
 import { expect, test } from 'vitest';
 import { evidenceTables } from '../../../src/theory/tables/evidence-tables.ts';
 import { escapeLatex, type Table, toCsv, toLatex } from '../../../src/theory/tables/table.ts';
@@ -26,11 +26,16 @@ test('LaTeX escapes text and leaves formulas', () => {
   expect(latex).toContain('name & $v$ \\\\');
   expect(latex).toContain('c\\_1 \\# \\textasciitilde{}\\textasciicircum{}\\textbackslash{} & $\\frac{1}{3}$ \\\\');
   expect(escapeLatex('{x}$')).toBe('\\{x\\}\\$');
+  // Nothing is left that only some engines set.
+  const signs = escapeLatex('σ_w² ≤ √2, ⟨h, g⟩ − Θ₁₀ → ∞, Student’s n⁻¹ ½ ‖u‖ Γλω …');
+  expect(signs).toMatch(/^[ -~]*$/);
+  expect(signs).toContain('$\\sigma$\\_w$^{2}$ $\\le$ $\\surd$2, $\\langle$h, g$\\rangle$');
+  expect(signs).toContain('$\\Gamma$$\\lambda$$\\omega$');
 });
 
-test("an evidence folder's tables have rows of one length, and exact coefficients", () => {
+test("an evidence folder's tables have rows of one length, and exact coefficients", async () => {
   const subject = subjectOf(small());
-  const records = claims.map((claim) => gather(claim, subject, { seed: 1, inputs: {} }));
+  const records = await Promise.all(networkClaims.map((claim) => gather(claim, subject, { seed: 1, inputs: {} })));
   const tables = evidenceTables('small', subject.expansion(), records);
   expect(tables.map(({ name }) => name)).toEqual(['claims', 'largest-terms', 'coefficients-by-degree', 'interactions']);
   for (const { header, rows } of tables) for (const row of rows) expect(row.length).toBe(header.length);
