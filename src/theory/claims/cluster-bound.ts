@@ -53,7 +53,7 @@ function findingOf(result: ConjectureResult): Finding {
       counterexamples.length > 0
         ? `COUNTEREXAMPLE: ${describe(counterexamples[0]!)}. ${counterexamples.length} of ${decided} exact exponents are above the bound ${bound}.`
         : `No counterexample among ${decided} correlation functions of the family: ${tally}${counts.undecided > 0 ? `; ${counts.undecided} are not decided` : ''}.`,
-    details: { bound, counts: { ...counts }, counterexamples: counterexamples.map((row) => ({ ...row })) },
+    details: { bound, counts: { ...counts }, counterexamples: counterexamples.map(({ simulation: _, ...row }) => row) },
     ...(verdict === 'inconclusive' ? { remedy: 'Raise maximumProducts, or take smaller depths or degrees' } : {}),
     tables: [
       ...withVerdicts(
