@@ -16,7 +16,7 @@ interface Options {
   readonly empirical?: true;
   readonly output?: number;
   readonly backend?: string;
-  readonly precision: string;
+  readonly precision?: string;
   readonly weightVariance: string;
   readonly biasVariance: string;
   readonly parametrisation: string;
@@ -47,7 +47,7 @@ export const command: Command = {
         nonNegativeInteger('--output'),
       )
       .option('--exact', 'exact rationals instead of floats (polynomial activations only)')
-      .option('--precision <double|single>', 'of the floats', 'double')
+      .option('--precision <double|single>', 'of the floats; double unless given (single on onnxruntime)')
       .option(
         '--backend <NAME>',
         'with --empirical: wasm, or onnxruntime (single precision, of chains of dense layers, where it is installed); wasm unless given',
@@ -153,6 +153,8 @@ async function empirical(network: Network, options: Options): Promise<Result> {
     throw new InputError('--backend', `expected wasm or onnxruntime, got '${backend}'`);
   if (backend === 'onnxruntime' && options.exact === true)
     throw new InputError('--backend onnxruntime', 'expected no --exact with it: it computes in floats');
+  if (backend === 'onnxruntime' && (options.precision ?? 'single') !== 'single')
+    throw new InputError('--precision', `expected single with onnxruntime, got '${options.precision}'`);
   const { readInputs } = await import('../read-inputs.ts');
   const dimension = network.inputs.length;
   const rows = await readInputs(options.inputs, dimension);
@@ -184,7 +186,7 @@ async function empirical(network: Network, options: Options): Promise<Result> {
       return { facts: { empirical: true, exact: false, backend, precision }, rows: (kind) => rowsOf(kernels, kind) };
     }
     const { empiricalKernels } = await import('../../numeric/empirical-kernels/empirical-kernels.ts');
-    const precision = options.precision as 'double' | 'single';
+    const precision = (options.precision ?? 'double') as 'double' | 'single';
     const kernels = empiricalKernels(network, await doublesOf(rows, '--inputs'), {
       ...shared,
       precision,
@@ -224,7 +226,7 @@ async function matrices(network: Network, limit: LimitOptions, options: Options)
           progress: bar.progress,
           ...(columns === undefined ? {} : { others: columns }),
         })
-      : await floatMatrices(network, rows, columns, limit, options.precision, bar.progress);
+      : await floatMatrices(network, rows, columns, limit, options.precision ?? 'double', bar.progress);
   } finally {
     bar.stop();
   }
