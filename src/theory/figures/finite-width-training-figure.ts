@@ -66,7 +66,7 @@ function specification({ prediction, comparisons }: FiniteWidthTraining): TopLev
     const { byWidth, expansion } = comparisons.find((one) => one.quantity === name && one.at === at)!;
     const points = byWidth.flatMap(({ width: n, scaledDeviation: d, remainder: r }) => [
       { n, kind: 'from n = ∞', ...sizes(d.value / n, d.lower / n, d.upper / n) },
-      { n, kind: 'from the 1/n prediction', ...sizes(r.value, r.lower, r.upper) },
+      { n, kind: 'corrected to 1/n', ...sizes(r.value, r.lower, r.upper) },
     ]);
     const visible = points.filter(({ value, lower }) => value > 0 && lower > 0);
     const narrow = byWidth[0]!;
@@ -90,7 +90,7 @@ function specification({ prediction, comparisons }: FiniteWidthTraining): TopLev
     const kind = {
       field: 'kind',
       type: 'nominal',
-      scale: { domain: ['from n = ∞', 'from the 1/n prediction'], range: ['#0b69a3', '#c2571a'] },
+      scale: { domain: ['from n = ∞', 'corrected to 1/n'], range: ['#0b69a3', '#c2571a'] },
       legend: { title: null, labelLimit: 220, labelFontSize: 12 },
     };
     return {

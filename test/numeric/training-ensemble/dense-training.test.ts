@@ -71,9 +71,13 @@ describe.each([
     known.forEach((record, k) => {
       const expected = [...record.outputs, ...record.testOutputs];
       // Steps of the flow have errors of 1e-11 each, of parameters of size 1; some hundred of them.
-      expected.forEach((f, a) => expect(records[k]!.outputs[a]).toBeCloseTo(f, 8));
+      expected.forEach((f, a) => {
+        expect(records[k]!.outputs[a]).toBeCloseTo(f, 8);
+      });
       const kernel = [...record.kernel!];
-      kernel.forEach((value, ab) => expect(records[k]!.kernel[ab]).toBeCloseTo(value, 7));
+      kernel.forEach((value, ab) => {
+        expect(records[k]!.kernel[ab]).toBeCloseTo(value, 7);
+      });
     });
   });
 });
