@@ -15,6 +15,8 @@ export type ChainStep =
     }
   | { readonly kind: 'activation'; readonly activation: Activation; readonly place: string };
 
+const SQUARE: Activation = { kind: 'polynomial', coefficients: [0, 0, 1] };
+
 /**
  * The steps from the input to the output; weights by their position among the program's parameters. Throws
  * {@link InputError} naming the first layer, from the output, that is neither or shares its weights.
@@ -65,6 +67,15 @@ export function denseChain(program: Program): readonly ChainStep[] {
       steps.push({ kind: 'dense', weight: once(parameter(first)!, value), bias, inputs, outputs });
       bias = undefined;
       value = second!;
+    } else if (
+      bias === undefined &&
+      node.operation === 'einsum' &&
+      /^(.),\1->\1$/.test(node.specification) &&
+      first === second
+    ) {
+      // The layer square: a value times itself.
+      steps.push({ kind: 'activation', activation: SQUARE, place: places[value]! });
+      value = first!;
     } else throw declined(value, 'no dense layer, nor an activation');
   }
   if (seen.size === 0) throw declined(program.output, 'no dense layer');
