@@ -57,10 +57,11 @@ for (const precision of ['single', 'double'] as const) {
       fillGaussians(new Float64Array(sizeOf(shape)), { seed: 1, stream: 'bench' }, { layer, scale: shape[1]! ** -0.5 }),
     ]),
   );
+  const inputs = points(64);
   // Milliseconds: more of them, so that compilers have come to their best code, as those of peers have beforehand.
   await report(
     { job: 'empirical-ntk', inputs: 64, precision, threads: 1 },
-    () => empiricalKernels(net, points(64), { parameters, precision }),
+    () => empiricalKernels(net, inputs, { parameters, precision }),
     10,
   );
   const found = await onnxRuntimeAvailability();
@@ -72,5 +73,5 @@ for (const precision of ['single', 'double'] as const) {
   }
   const singles = Object.fromEntries(Object.entries(parameters).map(([name, w]) => [name, Float32Array.from(w)]));
   const prepared = await prepareKernelsOnAccelerator(net);
-  await report(facts, () => prepared.at(points(64), { parameters: singles }), 10);
+  await report(facts, () => prepared.at(inputs, { parameters: singles }), 10);
 }
