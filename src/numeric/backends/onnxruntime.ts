@@ -2,8 +2,9 @@ import { InputError, messageOf } from '../../base/errors.ts';
 import type { Program } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
 import { type Backend, type BackendType, type Executable, SINGLE } from '../backend.ts';
+import { firstOverflow } from '../evaluation-in-doubles.ts';
 import { onnxModel } from '../onnx/onnx-model.ts';
-import { checkRun, overflow, symbolicValues } from '../run-arguments.ts';
+import { checkRun, symbolicValues } from '../run-arguments.ts';
 
 /** The part of onnxruntime-node that is used. */
 interface OnnxRuntime {
@@ -48,7 +49,10 @@ function compile(program: Program, { Tensor, InferenceSession }: OnnxRuntime): E
         const { data } = (await run({ x, ...Object.fromEntries(weights) })).y!;
         for (const [i, got] of data.entries()) {
           const [entry, sample] = [i % outputs, Math.floor(i / outputs)];
-          if (!Number.isFinite(got)) throw overflow(program, NAME, program.output, { entry, sample, got }, SINGLE.name);
+          if (!Number.isFinite(got)) {
+            const at = { inputs, parameters, draw, sample, entry, got };
+            throw firstOverflow(program, NAME, at, Math.fround, SINGLE.name);
+          }
           results[draw * samples * outputs + i] = got;
         }
       }

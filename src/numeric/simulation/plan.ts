@@ -183,7 +183,8 @@ const withActivations = (program: Program, change: (activation: Activation) => A
 });
 
 /**
- * What the plan's observable measures in one draw. Throws {@link InputError} when that leaves the range of doubles.
+ * What the plan's observable measures in one draw. Throws {@link InputError} when that, or a value on the way, leaves the
+ * range of the arithmetic, and names the width, the draw and the layer.
  */
 export function measured(
   plan: SimulationPlan,
@@ -192,16 +193,30 @@ export function measured(
   draw: number,
 ): readonly number[] {
   const { name: observed, measure, statistics } = observableOf(plan.observable);
-  const values = measure(network);
+  const place = `width ${width.width}, draw ${draw}`;
+  const values = atPlace(place, () => measure(network));
   const bad = firstBad(values);
   if (bad < 0) return values;
   const name = statistics(plan.samples).find(({ quantity }) => quantity === bad)?.name ?? observed;
   throw new InputError(
-    `width ${width.width}, draw ${draw}`,
+    place,
     `${name} is a mean over ${values[bad]}: the range of doubles does not hold it`,
     'Use a smaller weight variance, smaller inputs or fewer layers',
   );
 }
+
+/** The action's result; its {@link InputError} says the width and the draw too. */
+function atPlace<T>(place: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof InputError ? errorAt(place, error) : error;
+  }
+}
+
+/** The error with the place in front of its own. */
+export const errorAt = (place: string, { where, problem, remedy }: InputError): InputError =>
+  new InputError(`${place}: ${where.replace(/^(simulation|derivatives): /, '')}`, problem, remedy);
 
 /** Networks drawn at one of the plan's widths. */
 export function drawnNetworks(plan: SimulationPlan, width: WidthPlan): DrawnNetworks {
