@@ -129,19 +129,24 @@ function inputsOf(
   return { inputs, samples: inputs.length / width };
 }
 
-/** Values and adjoints of all inputs, and the Gaussians of conditional sampling, are in memory at once. */
+/** Values and adjoints of all inputs, the Gaussians of conditional sampling, and two Gram matrices are in memory at once. */
 function checkSize({ program, width }: WidthPlan, samples: number, bytes: number): void {
   const rows = program.nodes.reduce((sum, { shape, operation }) => {
     return sum + (operation === 'parameter' || operation === 'constant' ? 0 : strideOf(sizeOf(shape)));
   }, 0);
-  const need = 4 * rows * Math.ceil((samples * bytes) / 32);
-  if (need <= MOST_BYTES) return;
+  const need = (inputs: number): number => 4 * rows * Math.ceil((inputs * bytes) / 32) + 2 * inputs * inputs * bytes;
+  if (need(samples) <= MOST_BYTES) return;
+  // The most inputs that fit are at least `fit` and fewer than `tooMany`.
+  let [fit, tooMany] = [0, samples];
+  while (tooMany - fit > 1) {
+    const middle = Math.floor((fit + tooMany) / 2);
+    if (need(middle) <= MOST_BYTES) fit = middle;
+    else tooMany = middle;
+  }
   throw new TooLargeError(
     `width ${width}`,
-    `one draw at ${samples} inputs takes about ${Math.ceil(need / 2 ** 20)} MiB, and 2048 MiB is the limit`,
-    samples * MOST_BYTES < need
-      ? 'Take a narrower network'
-      : `Take ${Math.floor((samples * MOST_BYTES) / need)} inputs or fewer, or a narrower network`,
+    `one draw at ${samples} inputs takes about ${Math.ceil(need(samples) / 2 ** 20)} MiB, and 2048 MiB is the limit`,
+    fit < 1 ? 'Take a narrower network' : `Take ${fit} inputs or fewer, or a narrower network`,
   );
 }
 
@@ -215,8 +220,10 @@ function atPlace<T>(place: string, action: () => T): T {
 }
 
 /** The error with the place in front of its own. */
-export const errorAt = (place: string, { where, problem, remedy }: InputError): InputError =>
-  new InputError(`${place}: ${where.replace(/^(simulation|derivatives): /, '')}`, problem, remedy);
+export function errorAt(place: string, error: InputError): InputError {
+  const Kind = error instanceof TooLargeError ? TooLargeError : InputError;
+  return new Kind(`${place}: ${error.where.replace(/^(simulation|derivatives): /, '')}`, error.problem, error.remedy);
+}
 
 /** Networks drawn at one of the plan's widths. */
 export function drawnNetworks(plan: SimulationPlan, width: WidthPlan): DrawnNetworks {
