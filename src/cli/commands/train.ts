@@ -77,7 +77,7 @@ export const command: Command = {
         '--out <DIR>',
         'keep run.json, outputs.csv and state.json, from which a run goes on; also when interrupted',
       )
-      .option('--resume <DIR>', 'go on from the state.json there, with the same network, data and options')
+      .option('--resume <DIR>', 'go on from the run kept there, with the same network, data and options')
       .option('--json', 'as JSON')
       .addHelpText(
         'after',
