@@ -93,6 +93,10 @@ export const plainNumbers = (_: string, value: unknown): unknown =>
 const nonFinite = (value: unknown): unknown =>
   typeof value === 'number' && !Number.isFinite(value) ? `${value}` : value;
 
+/** For {@link JSON.parse}: numbers that are not finite, written as text, as numbers again. */
+export const anyNumbers = (_: string, value: unknown): unknown =>
+  value === 'Infinity' || value === '-Infinity' || value === 'NaN' ? Number(value) : value;
+
 /** Outputs at every record: step, time, input number from 1, then the outputs; test inputs follow the training inputs. */
 export function outputsTable(run: TrainingRun, names: readonly string[]): string {
   const lines = [['step', 'time', 'input', ...names].join(',')];

@@ -18,8 +18,12 @@ export interface Arithmetic<T> {
   apply(activation: Activation, x: T, place: string): T;
 }
 
-/** Outputs from inputs, and from the entries of the weights that are symbolic. */
-export type Evaluation<T> = (inputs: readonly T[], symbolic?: (parameter: Parameter) => readonly T[]) => readonly T[];
+/** Outputs from inputs, and from the entries of the weights that are symbolic; `seen` is told every value in its turn. */
+export type Evaluation<T> = (
+  inputs: readonly T[],
+  symbolic?: (parameter: Parameter) => readonly T[],
+  seen?: (value: number, entries: readonly T[]) => void,
+) => readonly T[];
 
 /**
  * A program over an arithmetic, weights and indices prepared once.
@@ -35,9 +39,13 @@ export function evaluation<T>(program: Program, arithmetic: Arithmetic<T>): Eval
       : Array.from(tensor.data as ArrayLike<Coefficient>, (c, i) => arithmetic.constant(c, `${name}[${i}]`)),
   );
   const steps = program.nodes.map((_, value) => step(program, value, arithmetic, weights));
-  return (inputs, symbolic) => {
+  return (inputs, symbolic, seen) => {
     const values: (readonly T[])[] = [];
-    for (const run of steps) values.push(run(values, inputs, symbolic));
+    for (const [value, run] of steps.entries()) {
+      const entries = run(values, inputs, symbolic);
+      values.push(entries);
+      seen?.(value, entries);
+    }
     return values[program.output]!;
   };
 }

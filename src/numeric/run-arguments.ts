@@ -75,6 +75,26 @@ export function knownValues({ name, tensor }: Parameter): Float64Array {
     : Float64Array.from(data as ArrayLike<Coefficient>, (c, i) => nearestDouble(c, `${name}[${i}]`));
 }
 
+/** One sample of a run. */
+export interface Sample {
+  readonly inputs: Float64Array;
+  readonly parameters: ParameterValues;
+  readonly draw: number;
+  readonly sample: number;
+}
+
+/** Its inputs, and its weights. */
+export function sampleOf(
+  program: Program,
+  { inputs, parameters, draw, sample }: Sample,
+): { readonly row: readonly number[]; readonly symbolic: (parameter: Parameter) => readonly number[] } {
+  const width = program.inputs.length;
+  return {
+    row: Array.from(inputs.subarray(sample * width, (sample + 1) * width)),
+    symbolic: (parameter) => Array.from(symbolicValues(parameter, parameters, draw)),
+  };
+}
+
 /** The error for a value that is NaN or infinite: where it first came up. */
 export function overflow(
   program: Program,

@@ -57,12 +57,15 @@ describe('isserlis train', () => {
     const whole = isserlis(...flow, '--time', '2', '--records', '4', ...compare, '--json');
     const [part, all] = [resumed, whole].map(({ out }) => JSON.parse(out));
     expect(all.records.map((record: { time: number }) => record.time)).toEqual([0, 0.5, 1, 1.5, 2]);
-    expect(part.records).toEqual(all.records.slice(2));
+    expect(part.records).toEqual(all.records);
     expect(all).toMatchObject({ tier: 'observed', outcome: { kind: 'finished' }, method: 'flow' });
     const [linear, hierarchy] = ['linearised', 'nth'].map((name) =>
       all.records.at(-1).predictions.find((prediction: { name: string }) => prediction.name === name),
     );
     expect(hierarchy.deviation).toBeLessThan(linear.deviation);
+    const fewer = isserlis(...flow, '--time', '2', '--records', '4', '--resume', 'kept', '--json');
+    expect(fewer.err).toBe('left out 2 earlier records, which are compared with other predictions\n');
+    expect(JSON.parse(fewer.out).records.map((record: { time: number }) => record.time)).toEqual([1, 1.5, 2]);
     const other = isserlis(...flow, '--time', '2', '--resume', 'kept', '--seed', '1');
     expect([other.status, other.err]).toEqual([
       2,

@@ -5,7 +5,7 @@ import type { LossKind } from '../../numeric/training/objective.ts';
 import type { Method } from '../../numeric/training/prediction.ts';
 import type { TrainingData } from '../../numeric/training/training-data.ts';
 import type { TrainingOptions } from '../../numeric/training/training-options.ts';
-import type { TrainingRun, TrainingState } from '../../numeric/training/training-run.ts';
+import type { TrainingRecord, TrainingRun, TrainingState } from '../../numeric/training/training-run.ts';
 import type { Command } from '../command.ts';
 import { positiveInteger, positiveNumber, seedOption } from '../options.ts';
 import { note, writeResult } from '../output.ts';
@@ -77,7 +77,7 @@ export const command: Command = {
         '--out <DIR>',
         'keep run.json, outputs.csv and state.json, from which a run goes on; also when interrupted',
       )
-      .option('--resume <DIR>', 'go on from the state.json there, with the same network, data and options')
+      .option('--resume <DIR>', 'go on from the run kept there, with the same network, data and options')
       .option('--json', 'as JSON')
       .addHelpText(
         'after',
@@ -121,7 +121,9 @@ async function run(path: string, options: Options): Promise<void> {
     bar.stop();
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
-  await writeAll(network, options, names, data.inputs.length, result);
+  const earlier = options.resume === undefined ? [] : await readRecords(options.resume);
+  const records = [...before(earlier, result.records[0]), ...result.records];
+  await writeAll(network, options, names, data.inputs.length, { ...result, records });
   if (result.outcome.kind === 'diverged') process.exitCode = FAILED;
   if (result.outcome.kind === 'interrupted') process.exitCode = INTERRUPTED;
 }
@@ -179,14 +181,42 @@ async function readData({ data, test }: Options, inputs: number, outputs: number
 }
 
 async function readState(folder: string): Promise<TrainingState> {
+  const state = await readJson(folder, 'state.json');
+  if (state !== undefined) return state as TrainingState;
+  throw new InputError(
+    `${folder}/state.json`,
+    'there is no such file',
+    'Give the folder that an earlier run had as --out',
+  );
+}
+
+/** Those before a record that has the same predictions. */
+function before(records: readonly TrainingRecord[], next: TrainingRecord | undefined): readonly TrainingRecord[] {
+  if (next === undefined) return records;
+  const columns = ({ predictions }: TrainingRecord): string => predictions.map(({ name }) => name).join();
+  const earlier = records.filter(({ time }) => time < next.time);
+  const kept = earlier.filter((record) => columns(record) === columns(next));
+  if (kept.length < earlier.length)
+    note(`left out ${earlier.length - kept.length} earlier records, which are compared with other predictions`);
+  return kept;
+}
+
+/** The records of the run that is gone on from, as far as they were kept. */
+async function readRecords(folder: string): Promise<readonly TrainingRecord[]> {
+  const run = await readJson(folder, 'run.json');
+  return (run as { readonly records?: readonly TrainingRecord[] } | undefined)?.records ?? [];
+}
+
+/** Undefined where there is no such file. */
+async function readJson(folder: string, name: string): Promise<unknown> {
   const { readFile } = await import('node:fs/promises');
   const { join } = await import('node:path');
-  const file = join(folder, 'state.json');
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new InputError(file, 'there is no such file', 'Give the folder that an earlier run had as --out');
-  });
+  const file = join(folder, name);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const { anyNumbers } = await import('../training-text.ts');
   try {
-    return JSON.parse(text) as TrainingState;
+    return JSON.parse(text, anyNumbers);
   } catch {
     throw new InputError(file, 'is not JSON', 'Give the folder that an earlier run had as --out');
   }

@@ -1,6 +1,7 @@
 import type { Program } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
 import { type Backend, type BackendType, type Executable, SINGLE } from '../backend.ts';
+import { firstOverflow } from '../evaluation-in-doubles.ts';
 import { onnxModel } from '../onnx/onnx-model.ts';
 import {
   ONNX_RUNTIME,
@@ -9,7 +10,7 @@ import {
   onnxRuntimeAvailability,
   openOnnxRuntime,
 } from '../onnx/onnx-runtime.ts';
-import { checkRun, overflow, symbolicValues } from '../run-arguments.ts';
+import { checkRun, symbolicValues } from '../run-arguments.ts';
 
 /** A program as one ONNX model; the session is made when it first runs. */
 function compile(program: Program, { Tensor, InferenceSession }: OnnxRuntime): Executable | undefined {
@@ -35,8 +36,10 @@ function compile(program: Program, { Tensor, InferenceSession }: OnnxRuntime): E
         const { data } = (await run({ x, ...Object.fromEntries(weights) })).y!;
         for (const [i, got] of data.entries()) {
           const [entry, sample] = [i % outputs, Math.floor(i / outputs)];
-          if (!Number.isFinite(got))
-            throw overflow(program, ONNX_RUNTIME, program.output, { entry, sample, got }, SINGLE.name);
+          if (!Number.isFinite(got)) {
+            const at = { inputs, parameters, draw, sample, entry, got };
+            throw firstOverflow(program, ONNX_RUNTIME, at, Math.fround, SINGLE.name);
+          }
           results[draw * samples * outputs + i] = got;
         }
       }

@@ -1,28 +1,11 @@
-import { nearestDouble } from '../../base/coefficient.ts';
-import { InputError } from '../../base/errors.ts';
 import type { Program } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
 import { type Backend, type BackendType, DOUBLE, type SynchronousExecutable } from '../backend.ts';
-import { type Arithmetic, evaluation } from '../evaluation-order.ts';
+import { evaluationInDoubles, firstOverflow } from '../evaluation-in-doubles.ts';
 import { checkRun, symbolicValues } from '../run-arguments.ts';
 
-/** Doubles, each operation rounded to nearest (IEEE 754). */
-const doubles: Arithmetic<number> = {
-  constant: nearestDouble,
-  add: (a, b) => a + b,
-  mul: (a, b) => a * b,
-  apply(activation, x, place) {
-    if (activation.f !== undefined) return activation.f(x);
-    throw new InputError(
-      place,
-      `the activation '${activation.kind}' has neither coefficients nor a function f`,
-      'Give one of them',
-    );
-  },
-};
-
 /**
- * The oracle of every other backend: plain loops over doubles, in the order that {@link evaluation} documents. A weight
+ * The oracle of every other backend: plain loops over doubles, in the order that `evaluation-order.ts` documents. A weight
  * given as a string, such as '1/3', becomes the double nearest to it. Runs every program.
  */
 export const reference: Omit<Backend, 'compile'> & { compile(program: Program): SynchronousExecutable } = {
@@ -31,7 +14,7 @@ export const reference: Omit<Backend, 'compile'> & { compile(program: Program): 
   batchInvariant: true,
   rounding: DOUBLE,
   compile(program) {
-    const evaluate = evaluation(program, doubles);
+    const evaluate = evaluationInDoubles(program);
     const width = program.inputs.length;
     const outputs = sizeOf(program.nodes[program.output]!.shape);
     return {
@@ -54,12 +37,10 @@ export const reference: Omit<Backend, 'compile'> & { compile(program: Program): 
         }
         const overflown = results.findIndex((y) => !Number.isFinite(y));
         if (overflown >= 0) {
-          const sample = Math.floor(overflown / outputs) % samples;
-          throw new InputError(
-            'reference',
-            `output ${overflown % outputs} of sample ${sample} is ${results[overflown]}: the range of doubles does not hold it`,
-            'Use smaller inputs, or evaluate exactly',
-          );
+          const row = Math.floor(overflown / outputs);
+          const [entry, got] = [overflown % outputs, results[overflown]!];
+          const at = { inputs, parameters, draw: Math.floor(row / samples), sample: row % samples, entry, got };
+          throw firstOverflow(program, 'reference', at, (x) => x, DOUBLE.name);
         }
         return results;
       },

@@ -5,7 +5,8 @@ import { contraction } from '../../network/einsum.ts';
 import { argumentsOf, type Program, type Value } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
 import { type Executable, SINGLE_ON_DEVICE } from '../backend.ts';
-import { checkRun, knownValues, overflow, symbolicValues } from '../run-arguments.ts';
+import { firstOverflow } from '../evaluation-in-doubles.ts';
+import { checkRun, knownValues, symbolicValues } from '../run-arguments.ts';
 import {
   type DeviceArray,
   expectMode,
@@ -122,14 +123,10 @@ export function compileForDevice(
           for (let entry = 0; entry < outputs; entry++)
             for (let sample = 0; sample < count; sample++) {
               const got = rows[entry]![sample]!;
-              if (!Number.isFinite(got))
-                throw overflow(
-                  program,
-                  name,
-                  program.output,
-                  { entry, sample: first + sample, got },
-                  SINGLE_ON_DEVICE.name,
-                );
+              if (!Number.isFinite(got)) {
+                const at = { inputs, parameters, draw, sample: first + sample, entry, got };
+                throw firstOverflow(program, name, at, Math.fround, SINGLE_ON_DEVICE.name);
+              }
               results[(draw * samples + first + sample) * outputs + entry] = got;
             }
         }

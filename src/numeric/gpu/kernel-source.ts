@@ -33,7 +33,9 @@ export function contractionSource(operands: readonly KernelOperand[], terms: num
     return `table${tables.length - 1}[${variable}]`;
   };
   const factors = operands.map(({ uniform, outer, inner }, k) => {
-    const index = `${offsets(outer, 'this.thread.y')} + ${offsets(inner, 't')}`;
+    // Without the zeros: gpu.js takes 0 + 0 for a float, which is no index on WebGL2.
+    const index =
+      [offsets(outer, 'this.thread.y'), offsets(inner, 't')].filter((term) => term !== '0').join(' + ') || '0';
     return uniform ? `a${k}[${index}]` : `a${k}[${index}][this.thread.x]`;
   });
   const source = [

@@ -6,7 +6,15 @@ import { tangentKernelProgram } from '../gradient/tangent-kernel-program.ts';
 import { fillGaussians } from '../random/fill.ts';
 import { weightKey } from './drawn-kernels.ts';
 import { type DrawnNetwork, pairs } from './observable.ts';
-import { drawnNetworks, measured, observableOf, restored, type SimulationPlan, type WidthPlan } from './plan.ts';
+import {
+  drawnNetworks,
+  errorAt,
+  measured,
+  observableOf,
+  restored,
+  type SimulationPlan,
+  type WidthPlan,
+} from './plan.ts';
 
 interface Draws {
   take(share: number): { readonly width: number; readonly draws: readonly number[] } | undefined;
@@ -92,7 +100,10 @@ function runner(
           return [name, values];
         }),
       );
-      const all = await executable.run(inputs, parameters, group.length);
+      const run = async (): Promise<Float64Array> => executable.run(inputs, parameters, group.length);
+      const all = await run().catch((error: unknown) => {
+        throw error instanceof InputError ? errorAt(`width ${part.width}`, error) : error;
+      });
       group.forEach((_, k) => {
         const one = all.subarray(k * samples * outputs, (k + 1) * samples * outputs);
         results.push(one.filter((_, i) => i % outputs === 0));

@@ -129,19 +129,24 @@ function inputsOf(
   return { inputs, samples: inputs.length / width };
 }
 
-/** Values and adjoints of all inputs, and the Gaussians of conditional sampling, are in memory at once. */
+/** Values and adjoints of all inputs, the Gaussians of conditional sampling, and two Gram matrices are in memory at once. */
 function checkSize({ program, width }: WidthPlan, samples: number, bytes: number): void {
   const rows = program.nodes.reduce((sum, { shape, operation }) => {
     return sum + (operation === 'parameter' || operation === 'constant' ? 0 : strideOf(sizeOf(shape)));
   }, 0);
-  const need = 4 * rows * Math.ceil((samples * bytes) / 32);
-  if (need <= MOST_BYTES) return;
+  const need = (inputs: number): number => 4 * rows * Math.ceil((inputs * bytes) / 32) + 2 * inputs * inputs * bytes;
+  if (need(samples) <= MOST_BYTES) return;
+  // The most inputs that fit are at least `fit` and fewer than `tooMany`.
+  let [fit, tooMany] = [0, samples];
+  while (tooMany - fit > 1) {
+    const middle = Math.floor((fit + tooMany) / 2);
+    if (need(middle) <= MOST_BYTES) fit = middle;
+    else tooMany = middle;
+  }
   throw new TooLargeError(
     `width ${width}`,
-    `one draw at ${samples} inputs takes about ${Math.ceil(need / 2 ** 20)} MiB, and 2048 MiB is the limit`,
-    samples * MOST_BYTES < need
-      ? 'Take a narrower network'
-      : `Take ${Math.floor((samples * MOST_BYTES) / need)} inputs or fewer, or a narrower network`,
+    `one draw at ${samples} inputs takes about ${Math.ceil(need(samples) / 2 ** 20)} MiB, and 2048 MiB is the limit`,
+    fit < 1 ? 'Take a narrower network' : `Take ${fit} inputs or fewer, or a narrower network`,
   );
 }
 
@@ -183,7 +188,8 @@ const withActivations = (program: Program, change: (activation: Activation) => A
 });
 
 /**
- * What the plan's observable measures in one draw. Throws {@link InputError} when that leaves the range of doubles.
+ * What the plan's observable measures in one draw. Throws {@link InputError} when that, or a value on the way, leaves the
+ * range of the arithmetic, and names the width, the draw and the layer.
  */
 export function measured(
   plan: SimulationPlan,
@@ -192,15 +198,31 @@ export function measured(
   draw: number,
 ): readonly number[] {
   const { name: observed, measure, statistics } = observableOf(plan.observable);
-  const values = measure(network);
+  const place = `width ${width.width}, draw ${draw}`;
+  const values = atPlace(place, () => measure(network));
   const bad = firstBad(values);
   if (bad < 0) return values;
   const name = statistics(plan.samples).find(({ quantity }) => quantity === bad)?.name ?? observed;
   throw new InputError(
-    `width ${width.width}, draw ${draw}`,
+    place,
     `${name} is a mean over ${values[bad]}: the range of doubles does not hold it`,
     'Use a smaller weight variance, smaller inputs or fewer layers',
   );
+}
+
+/** The action's result; its {@link InputError} says the width and the draw too. */
+function atPlace<T>(place: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof InputError ? errorAt(place, error) : error;
+  }
+}
+
+/** The error with the place in front of its own. */
+export function errorAt(place: string, error: InputError): InputError {
+  const Kind = error instanceof TooLargeError ? TooLargeError : InputError;
+  return new Kind(`${place}: ${error.where.replace(/^(simulation|derivatives): /, '')}`, error.problem, error.remedy);
 }
 
 /** Networks drawn at one of the plan's widths. */

@@ -1,18 +1,18 @@
 /** The dense networks of the theory with numbers in them, to draw and measure. */
 import { type Coefficient, exactValue } from '../../base/coefficient.ts';
 import { InputError } from '../../base/errors.ts';
-import { formatRational, numberFromRational, type Rational } from '../../base/rational.ts';
+import { formatRational, type Rational } from '../../base/rational.ts';
 import { polynomial } from '../../network/activations/polynomial.ts';
 import type { Layer } from '../../network/layer-type.ts';
 import { layerTypes } from '../../network/layer-types.generated.ts';
 import { dense } from '../../network/layers/dense.ts';
 import { type Network, network } from '../../network/network.ts';
 import { registeredActivation } from '../../network/registered-activation.ts';
-import { cholesky } from '../../numeric/cholesky.ts';
-import { equalInputs, type GramMatrix, isSymbol } from '../../symbolic/width/gram.ts';
+import { equalInputs, type GramMatrix } from '../../symbolic/width/gram.ts';
 import { activationFromText } from '../../symbolic/width/read-activation.ts';
 import type { WideNetwork } from '../../symbolic/width/wide-network.ts';
 import type { CorrelationFunction } from './correlation-function.ts';
+import { inputsOfGram } from './inputs-of-gram.ts';
 
 /** z¹ = s U x + t b¹, z^{l+1} = s n^(−1/2) W^l σ_l(z^l) + t b^{l+1}, f = z^{d+1}, all parameters N(0, 1), at any width n. */
 export interface SimulatedNetwork {
@@ -75,8 +75,6 @@ export function concreteNetwork({ activations, biasVariance = 0 }: SimulatedNetw
   });
 }
 
-const TOLERANCE = 1e-12;
-
 export interface ConcreteInputs {
   /** Vectors that differ, with the given inner products. */
   readonly inputs: readonly (readonly number[])[];
@@ -85,7 +83,7 @@ export interface ConcreteInputs {
 }
 
 /**
- * Input vectors x_a with x_a · x_b = K_ab, the rows of a Cholesky factor; equal inputs are one. All inputs are equal
+ * Input vectors x_a with x_a · x_b = K_ab, by `inputsOfGram`; equal inputs are one. All inputs are equal
  * and of norm 1 without a Gram matrix. Throws {@link InputError} for a Gram matrix with symbols or too few rows.
  */
 export function concreteInputs(correlations: readonly CorrelationFunction[], gram?: GramMatrix): ConcreteInputs {
@@ -96,17 +94,7 @@ export function concreteInputs(correlations: readonly CorrelationFunction[], gra
   const matrix = gram ?? equalInputs(needed);
   const n = matrix.length;
   if (needed > n) throw new InputError('gram', `it has ${n} rows, and the correlation function an input ${needed}`);
-  const entries = matrix.flatMap((row) =>
-    row.map((entry) => {
-      if (isSymbol(entry))
-        throw new InputError('gram', `a simulation needs numbers, got ${entry}`, 'Give a number for each entry');
-      return numberFromRational(entry);
-    }),
-  );
-  const factor = cholesky(Float64Array.from(entries), n, TOLERANCE);
-  const rows = Array.from({ length: n }, (_, a) => [...factor.subarray(a * n, (a + 1) * n)]);
-  const used = Array.from({ length: n }, (_, k) => k).filter((k) => rows.some((row) => row[k] !== 0));
-  const vectors = rows.map((row) => (used.length === 0 ? [0] : used.map((k) => row[k]!)));
+  const vectors = inputsOfGram(matrix);
   const distinct: (readonly number[])[] = [];
   const place = vectors.map((vector) => {
     const known = distinct.findIndex((other) => other.every((entry, k) => entry === vector[k]));

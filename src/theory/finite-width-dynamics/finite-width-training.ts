@@ -1,13 +1,13 @@
 /** Trained networks of several widths beside the means that theory gives to order 1/n. */
 import { InputError } from '../../base/errors.ts';
 import { numberFromRational } from '../../base/rational.ts';
-import { cholesky } from '../../numeric/cholesky.ts';
 import { fitSlope, meanEstimate, type SampleEstimate, type Slope } from '../../numeric/simulation/estimates.ts';
 import type { DenseTrainingProblem } from '../../numeric/training-ensemble/dense-training.ts';
 import { type EnsembleOptions, trainEnsemble } from '../../numeric/training-ensemble/ensemble.ts';
 import { recordsOf } from '../../numeric/training-ensemble/schedule.ts';
 import type { GramMatrix } from '../../symbolic/width/gram.ts';
 import type { WideNetwork } from '../../symbolic/width/wide-network.ts';
+import { inputsOfGram } from '../correlation-functions/inputs-of-gram.ts';
 import { ControlVariates, exactMeans } from './control-variates.ts';
 import { atWidth, type Expansion, type MeanDynamics, type MeanDynamicsOptions, meanDynamics } from './mean-dynamics.ts';
 
@@ -136,22 +136,13 @@ export function ensembleProblem(
   rest: Pick<DenseTrainingProblem, 'targets' | 'schedule' | 'seed'>,
   tolerance?: number,
 ): Omit<DenseTrainingProblem, 'width'> {
-  const t = gram.length;
-  const entries = gram.flat().map((entry) => {
-    if (typeof entry === 'string') throw new InputError('gram', `expected numbers, got the symbol ${entry}`);
-    return numberFromRational(entry);
-  });
-  const factor = cholesky(Float64Array.from(entries), t, 8 * t * 2 ** -52);
-  const used = Array.from({ length: t }, (_, j) => j).filter((j) =>
-    entries.some((_, i) => i < t && factor[i * t + j]! !== 0),
-  );
   return {
     ...rest,
     ...(tolerance === undefined ? {} : { tolerance }),
     activations: network.activations.map((c) => c.map(numberFromRational)),
     weightDeviations: network.weightVariances.map((v) => Math.sqrt(numberFromRational(v))),
     biasDeviations: network.biasVariances.map((v) => Math.sqrt(numberFromRational(v))),
-    inputs: Array.from({ length: t }, (_, i) => (used.length === 0 ? [0] : used.map((j) => factor[i * t + j]!))),
+    inputs: inputsOfGram(gram),
   };
 }
 

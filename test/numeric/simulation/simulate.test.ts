@@ -324,9 +324,13 @@ describe('what is wrong is said', () => {
     ['a parametrisation', { parametrisation: 'mup' }, "parametrisation: expected ntk or standard, got 'mup'"],
     ['a negative variance', { biasVariance: -1 }, 'biasVariance: expected a variance ≥ 0, got -1'],
     ['overflow', { weightVariance: 1e30 }, 'E Θ(1,1)² is a mean over Infinity'],
-    ['overflow of a layer', { weightVariance: 1e200 }, 'layers['],
+    ['overflow of a layer', { weightVariance: 1e200 }, 'width 16, draw 0: layers['],
+    ['overflow of a derivative', { weightVariance: 1e200, observable: 'hessian' }, 'width 16, draw 0: layers['],
+    ['overflow on the reference', { weightVariance: 1e200, backend: reference }, 'width 16: reference: layers['],
     ['overflow on threads', { weightVariance: 1e30, threads: 2 }, 'E Θ(1,1)² is a mean over Infinity'],
     ['a network that does not fit', { widths: [2 ** 24] }, '2048 MiB is the limit'],
+    // Two Gram matrices take 16 n² bytes, the values of an input about 3.8 kB: 2³¹ together.
+    ['inputs that do not fit', { inputs: new Float64Array(40000) }, 'Take 11465 inputs or fewer'],
   ])('%s', async (_, wrong, message) => {
     await expect(simulate(net, { ...options, ...wrong })).rejects.toThrow(message);
     await expect(simulate(net, { ...options, ...wrong })).rejects.toHaveProperty('where');
