@@ -1,5 +1,6 @@
 // Written by `npm run registries` from src/theory/claims/: do not edit.
 import type { Claim } from './claim.ts';
+import { claim as claimsAnalyticActivations } from './claims/analytic-activations.ts';
 import { claim as claimsClusterBound } from './claims/cluster-bound.ts';
 import { claim as claimsDeepLinearNetworks } from './claims/deep-linear-networks.ts';
 import { claim as claimsDeepSetsConditioning } from './claims/deep-sets-conditioning.ts';
@@ -21,6 +22,7 @@ import { claim as claimsSymmetricRecovery } from './claims/symmetric-recovery.ts
 import { claim as claimsWideNetworkMoments } from './claims/wide-network-moments.ts';
 
 export const claims: readonly Claim[] = [
+  claimsAnalyticActivations,
   claimsClusterBound,
   claimsDeepLinearNetworks,
   claimsDeepSetsConditioning,
