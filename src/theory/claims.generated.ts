@@ -19,6 +19,7 @@ import { claim as claimsPowerSumInnerProducts } from './claims/power-sum-inner-p
 import { claim as claimsSymmetricFlowTimes } from './claims/symmetric-flow-times.ts';
 import { claim as claimsSymmetricMoments } from './claims/symmetric-moments.ts';
 import { claim as claimsSymmetricRecovery } from './claims/symmetric-recovery.ts';
+import { claim as claimsTrainingCorrections } from './claims/training-corrections.ts';
 import { claim as claimsWideNetworkMoments } from './claims/wide-network-moments.ts';
 
 export const claims: readonly Claim[] = [
@@ -41,5 +42,6 @@ export const claims: readonly Claim[] = [
   claimsSymmetricFlowTimes,
   claimsSymmetricMoments,
   claimsSymmetricRecovery,
+  claimsTrainingCorrections,
   claimsWideNetworkMoments,
 ];

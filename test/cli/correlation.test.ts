@@ -57,13 +57,20 @@ describe('isserlis correlation', () => {
     expect(out).toContain('bound      n^0');
     expect(out).not.toContain('n*');
     const json = JSON.parse(correlation(...args, ...more, '--json').out);
-    expect(json).toMatchObject({ value: '-20097746/387420489', exactExponent: null, tight: null, crossoverWidth: null });
+    expect(json).toMatchObject({
+      value: '-20097746/387420489',
+      exactExponent: null,
+      tight: null,
+      crossoverWidth: null,
+    });
     expect(json.decimal).toBeCloseTo(-0.051875795, 9);
   });
 
   it('says of --orders what was not computed', () => {
     const args = ['f[m,n](1) f[m](1) f[n](1) f(1)', '--activation', 'x^2', '--depth', '2', '--orders'];
-    expect(correlation(...args, '1').out).toContain('the powers of 1/n before (1/n)^1 vanish, and no more were computed');
+    expect(correlation(...args, '1').out).toContain(
+      'the powers of 1/n before (1/n)^1 vanish, and no more were computed',
+    );
     const two = correlation(...args, '2').out;
     expect(two).toContain('value      198720/n + O(1/n^2)');
     expect(two).not.toContain('n*');

@@ -48,7 +48,11 @@ export const command: Command = {
       )
       .requiredOption('--depth <N>', 'hidden layers', positiveInteger('--depth'))
       .option('--gram <ROWS>', "inner products of the inputs, '[[1,1/2],[1/2,1]]', names for symbols; all 1 without")
-      .option('--width <N>', 'one for all hidden layers, or a list: names or numbers; numbers only give the value there', 'n')
+      .option(
+        '--width <N>',
+        'one for all hidden layers, or a list: names or numbers; numbers only give the value there',
+        'n',
+      )
       .option('--weight-variance <S2>', 's², or a list with one for each layer of weights', '1')
       .option('--bias-variance <T2>', 't², or such a list', '0')
       .option('--orders <N>', 'only the first N powers of 1/n, which is quicker', positiveInteger('--orders'))

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   add,
   deepLinearKernelMoment,
@@ -33,7 +34,6 @@ import {
   timeDerivative,
   trainingLoss,
 } from 'isserlis/theory';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { multiply } from '../../../src/symbolic/operations/arithmetic.ts';
 import { differentiate } from '../../../src/symbolic/operations/calculus.ts';
@@ -268,7 +268,10 @@ describe('the report', () => {
       tight: null,
     });
     // The leading power is the last one kept.
-    expect(correlationReport(curvature, square, { orders: 2 })).toMatchObject({ exactExponent: -1, crossoverWidth: null });
+    expect(correlationReport(curvature, square, { orders: 2 })).toMatchObject({
+      exactExponent: -1,
+      crossoverWidth: null,
+    });
     expect(correlationReport(curvature, square, { orders: 3 }).crossoverWidth).toBe('13387/230');
     // The first power vanishes, and the bound says that it may be there.
     const linear = wideNetwork({ depth: 2, activation: [0, 1] });
