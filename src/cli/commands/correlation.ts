@@ -150,6 +150,8 @@ async function exactPart(correlation: CorrelationFunction, options: Options): Pr
   const { orders, maximumProducts, activation, simulate } = options;
   if (simulate === true && isNamedActivation(activation))
     return { missing: `${activation} is no polynomial`, network: await wideNetworkOf(options, ['0', '1']) };
+  if (isNamedActivation(activation))
+    throw new InputError('--activation', `${activation} is no polynomial, so there is no exact mean`, 'Add --simulate');
   const network = await wideNetworkOf(options, activationFromText(activation).map(formatRational));
   const gram = await gramOf(options);
   const bar = progressBar('Averaging');

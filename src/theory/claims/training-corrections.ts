@@ -67,7 +67,7 @@ export const claim: TheoryClaim<Parameters> = {
   quick: {
     problems: [{ activation: 'x', depth: 1, gram: [['1']], targets: [1], learningRate: 0.1, until: 4 }],
     widths: [4, 8, 16, 32],
-    draws: 6000,
+    draws: 12_000,
   },
   async check(parameters, { seed }, progress) {
     const { problems, widths, draws, level, resolution } = parameters;
