@@ -65,9 +65,9 @@ export const claim: TheoryClaim<Parameters> = {
     resolution: 0.5,
   },
   quick: {
-    problems: [{ activation: 'x', depth: 1, gram: [['1']], targets: [1], learningRate: 0.1, until: 4 }],
+    problems: [{ activation: 'x', depth: 1, gram: [['1']], targets: [3], learningRate: 0.1, until: 4 }],
     widths: [4, 8, 16, 32],
-    draws: 12_000,
+    draws: 4000,
   },
   async check(parameters, { seed }, progress) {
     const { problems, widths, draws, level, resolution } = parameters;
