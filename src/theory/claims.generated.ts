@@ -1,5 +1,6 @@
 // Written by `npm run registries` from src/theory/claims/: do not edit.
 import type { Claim } from './claim.ts';
+import { claim as claimsAnalyticActivations } from './claims/analytic-activations.ts';
 import { claim as claimsClusterBound } from './claims/cluster-bound.ts';
 import { claim as claimsDeepLinearNetworks } from './claims/deep-linear-networks.ts';
 import { claim as claimsDeepSetsConditioning } from './claims/deep-sets-conditioning.ts';
@@ -18,9 +19,11 @@ import { claim as claimsPowerSumInnerProducts } from './claims/power-sum-inner-p
 import { claim as claimsSymmetricFlowTimes } from './claims/symmetric-flow-times.ts';
 import { claim as claimsSymmetricMoments } from './claims/symmetric-moments.ts';
 import { claim as claimsSymmetricRecovery } from './claims/symmetric-recovery.ts';
+import { claim as claimsTrainingCorrections } from './claims/training-corrections.ts';
 import { claim as claimsWideNetworkMoments } from './claims/wide-network-moments.ts';
 
 export const claims: readonly Claim[] = [
+  claimsAnalyticActivations,
   claimsClusterBound,
   claimsDeepLinearNetworks,
   claimsDeepSetsConditioning,
@@ -39,5 +42,6 @@ export const claims: readonly Claim[] = [
   claimsSymmetricFlowTimes,
   claimsSymmetricMoments,
   claimsSymmetricRecovery,
+  claimsTrainingCorrections,
   claimsWideNetworkMoments,
 ];

@@ -35,12 +35,45 @@ describe('isserlis correlation', () => {
     expect(JSON.parse(out)).toEqual({
       predictedExponent: -1,
       exactExponent: -1,
+      noExponent: null,
       leadingCoefficient: '198720',
       polynomialInInverseWidth: { '1': '198720', '2': '11566368', '3': '269398656', '4': '1969145856' },
+      value: null,
+      decimal: null,
       tight: true,
       // 11566368/198720.
       crossoverWidth: '13387/230',
     });
+  });
+
+  it('gives the value at a width that is a number, and says why there is no exponent', () => {
+    const args = ['f[m,m](1) f(1)', '--activation', '1/2 + x - x^2/3', '--depth', '2'];
+    const more = ['--width', '2,1', '--weight-variance', '4/9', '--bias-variance', '1/4'];
+    const { status, out } = correlation(...args, ...more);
+    expect(status).toBe(0);
+    expect(out).toContain('exact      no exponent: all widths are numbers');
+    // By expanding the network in its weights, and averaging term by term.
+    expect(out).toContain('value      -20097746/387420489 ≈ -0.051875795');
+    expect(out).toContain('bound      n^0');
+    expect(out).not.toContain('n*');
+    const json = JSON.parse(correlation(...args, ...more, '--json').out);
+    expect(json).toMatchObject({
+      value: '-20097746/387420489',
+      exactExponent: null,
+      tight: null,
+      crossoverWidth: null,
+    });
+    expect(json.decimal).toBeCloseTo(-0.051875795, 9);
+  });
+
+  it('says of --orders what was not computed', () => {
+    const args = ['f[m,n](1) f[m](1) f[n](1) f(1)', '--activation', 'x^2', '--depth', '2', '--orders'];
+    expect(correlation(...args, '1').out).toContain(
+      'the powers of 1/n before (1/n)^1 vanish, and no more were computed',
+    );
+    const two = correlation(...args, '2').out;
+    expect(two).toContain('value      198720/n + O(1/n^2)');
+    expect(two).not.toContain('n*');
   });
 
   it('prints text, LaTeX and a picture', () => {
@@ -79,7 +112,7 @@ describe('isserlis correlation', () => {
     const widths = correlation('f f f f', '--activation', 'x', '--depth', '2', '--width', 'n1,n2');
     expect(widths.out).toContain('value      3 + 6*inverse_n1 + 6*inverse_n2 + 12*inverse_n1*inverse_n2\n');
     const orders = correlation('f f f f', '--activation', 'x^2', '--depth', '3', '--orders', '2');
-    expect(orders).toMatchObject({ status: 0, out: expect.stringMatching(/value {6}\d+ \+ \d+\/n\n/) });
+    expect(orders).toMatchObject({ status: 0, out: expect.stringMatching(/value {6}\d+ \+ \d+\/n \+ O\(1\/n\^2\)\n/) });
   });
 
   it('puts simulated means beside the exact ones, and draws both', () => {

@@ -48,7 +48,11 @@ export const command: Command = {
       )
       .requiredOption('--depth <N>', 'hidden layers', positiveInteger('--depth'))
       .option('--gram <ROWS>', "inner products of the inputs, '[[1,1/2],[1/2,1]]', names for symbols; all 1 without")
-      .option('--width <NAMES>', 'one for all hidden layers, or a list: names or numbers', 'n')
+      .option(
+        '--width <N>',
+        'one for all hidden layers, or a list: names or numbers; numbers only give the value there',
+        'n',
+      )
       .option('--weight-variance <S2>', 's², or a list with one for each layer of weights', '1')
       .option('--bias-variance <T2>', 't², or such a list', '0')
       .option('--orders <N>', 'only the first N powers of 1/n, which is quicker', positiveInteger('--orders'))
@@ -69,6 +73,7 @@ export const command: Command = {
 Examples:
   isserlis correlation "f[m,n](1) f[m](2) f[n](3) f(4)" --activation "x^2" --depth 2
   isserlis correlation "f[m](1) f[m](2)" --activation He3 --depth 1 --gram "[[1,1/2],[1/2,1]]"
+  isserlis correlation "f(1) f(1) f(1) f(1)" --activation "x^2" --depth 2 --width 8
   isserlis correlation "f(1) f(1) f(2) f(2)" --activation "x + x^2/2" --depth 1 --gram "[[K11,K12],[K12,K22]]" --json
   isserlis correlation "f[m,n](1) f[m](1) f[n](1) f(1)" --activation "x^2" --depth 1 --simulate --widths 16,64,256
   isserlis correlation "f[m,n,r](1) f[m](1) f[n](1) f[r](1)" --activation relu --depth 2 --simulate`,
@@ -145,6 +150,8 @@ async function exactPart(correlation: CorrelationFunction, options: Options): Pr
   const { orders, maximumProducts, activation, simulate } = options;
   if (simulate === true && isNamedActivation(activation))
     return { missing: `${activation} is no polynomial`, network: await wideNetworkOf(options, ['0', '1']) };
+  if (isNamedActivation(activation))
+    throw new InputError('--activation', `${activation} is no polynomial, so there is no exact mean`, 'Add --simulate');
   const network = await wideNetworkOf(options, activationFromText(activation).map(formatRational));
   const gram = await gramOf(options);
   const bar = progressBar('Averaging');
@@ -231,17 +238,35 @@ async function exactText(
   if (report === undefined) return [...first, `exact      –: ${missing}`];
   return [
     ...first,
-    report.exactExponent === null
-      ? 'exact      0: it vanishes identically'
-      : `exact      n^${report.exactExponent}, ${report.tight ? 'the bound is attained' : `below the bound by ${report.predictedExponent - report.exactExponent}`}`,
+    exponentLine(report, options),
     ...(report.exactExponent === null
       ? []
-      : [`value      ${inInverseWidths(report.polynomialInInverseWidth, network.widths)}`]),
-    ...(report.crossoverWidth === null
-      ? []
-      : [`n* = c₁/c₀ ${decimal(report.crossoverWidth)}: the expansion means something for n ≫ |n*|`]),
+      : [`value      ${inInverseWidths(report.polynomialInInverseWidth, network.widths)}${remainder(options)}`]),
+    ...(report.value === null ? [] : [`value      ${valueText(report)}`]),
+    ...(report.crossoverWidth === null ? [] : [crossoverLine(report, report.crossoverWidth)]),
   ];
 }
+
+/** What `--orders` leaves out. */
+const remainder = ({ orders }: Options): string =>
+  orders === undefined ? '' : ` + O(1/n${orders === 1 ? '' : `^${orders}`})`;
+
+function exponentLine(
+  { exactExponent, noExponent, predictedExponent, tight, value }: CorrelationReport,
+  { orders }: Options,
+): string {
+  if (value !== null) return `exact      no exponent: ${noExponent}`;
+  if (exactExponent === null) return `exact      ${orders === undefined ? '0: ' : ''}${noExponent}`;
+  return `exact      n^${exactExponent}, ${tight ? 'the bound is attained' : `below the bound by ${predictedExponent - exactExponent}`}`;
+}
+
+const valueText = ({ value, decimal: number }: CorrelationReport): string =>
+  number === null || Number.isSafeInteger(number) ? `${value}` : `${value} ≈ ${Number(number.toPrecision(8))}`;
+
+const crossoverLine = ({ polynomialInInverseWidth }: CorrelationReport, crossover: string): string =>
+  crossover === '0' && Object.keys(polynomialInInverseWidth).length === 1
+    ? 'n* = c₁/c₀ 0: there are no further powers'
+    : `n* = c₁/c₀ ${decimal(crossover)}: the expansion means something for n ≫ |n*|`;
 
 /** `27 + 288/n`; coefficients that are sums in parentheses. */
 function inInverseWidths(coefficients: Readonly<Record<string, string>>, widths: readonly (string | number)[]): string {

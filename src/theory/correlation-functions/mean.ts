@@ -1,12 +1,12 @@
 /** Means of correlation functions over the initialisation of a wide network. */
 import { InputError } from '../../base/errors.ts';
-import { formatRational, type Rational, rational } from '../../base/rational.ts';
+import { formatRational, numberFromRational, type Rational, rational } from '../../base/rational.ts';
 import { Polynomial } from '../../symbolic/polynomial-constructors.ts';
 import { textOf } from '../../symbolic/printing/text.ts';
 import { finiteWidthMoment, inverseWidthName, type MomentOptions } from '../../symbolic/width/finite-width-moment.ts';
 import { equalInputs, type GramMatrix } from '../../symbolic/width/gram.ts';
 import type { WideNetwork } from '../../symbolic/width/wide-network.ts';
-import { predictedExponent } from './cluster-graph.ts';
+import { predictedExponent as exponentOfBound } from './cluster-graph.ts';
 import { type CorrelationFunction, contractionsOf, WHERE } from './correlation-function.ts';
 
 export interface MeanOptions extends MomentOptions {
@@ -63,48 +63,78 @@ export function expansionInWidth(mean: Polynomial, network: WideNetwork): WidthE
 export interface CorrelationReport {
   /** s_C of the cluster graph. */
   readonly predictedExponent: number;
-  /** The exponent of the exact mean; null where it vanishes identically. */
+  /** The exponent of the exact mean; null where `noExponent` says why. */
   readonly exactExponent: number | null;
+  /** Why there is no exact exponent; null where there is one. */
+  readonly noExponent: string | null;
   /** The coefficient of n^exactExponent. */
   readonly leadingCoefficient: string | null;
   /** The coefficient of each power of 1/n. */
   readonly polynomialInInverseWidth: Readonly<Record<string, string>>;
-  /** Whether the bound is attained. */
-  readonly tight: boolean;
+  /** The exact mean where all widths are numbers; null otherwise. */
+  readonly value: string | null;
+  /** The same as the nearest double; null where symbols of the Gram matrix are left. */
+  readonly decimal: number | null;
+  /** Whether the bound is attained; null where that cannot be said. */
+  readonly tight: boolean | null;
   /** n* = c₁/c₀, the next coefficient over the leading one: the expansion means something for n ≫ n*. */
   readonly crossoverWidth: string | null;
 }
 
-/** The exact mean beside the bound. Throws {@link InputError} when no width is indeterminate, since then there is no exponent. */
+/** The exact mean beside the bound; with numbers for all widths its value there. Throws as {@link meanOf} does. */
 export function correlationReport(
   correlation: CorrelationFunction,
   network: WideNetwork,
   options: MeanOptions = {},
 ): CorrelationReport {
-  if (!network.widths.some((width) => typeof width === 'string'))
-    throw new InputError(
-      'widths',
-      'expected an indeterminate width: with numbers only there is no exponent',
-      "Give a name such as 'n', and put the number in its place afterwards",
-    );
-  const { exponent, coefficients } = expansionInWidth(meanOf(correlation, network, options), network);
-  const predicted = predictedExponent(correlation);
-  const leading = exponent === null ? undefined : coefficients.get(-exponent);
-  const following = exponent === null ? undefined : coefficients.get(1 - exponent);
+  const mean = meanOf(correlation, network, options);
+  const predictedExponent = exponentOfBound(correlation);
+  const none = { predictedExponent, exactExponent: null, leadingCoefficient: null, crossoverWidth: null };
+  if (!network.widths.some((width) => typeof width === 'string')) {
+    const value = textOf(mean);
+    return {
+      ...none,
+      noExponent: 'all widths are numbers',
+      polynomialInInverseWidth: mean.length === 0 ? {} : { '0': value },
+      value,
+      decimal: isNumber(mean) ? numberFromRational(mean.coefficient(0)) : mean.length === 0 ? 0 : null,
+      tight: null,
+    };
+  }
+  const { exponent, coefficients } = expansionInWidth(mean, network);
+  const { orders } = options;
+  if (exponent === null) {
+    const rest = { polynomialInInverseWidth: {}, value: null, decimal: null };
+    return orders === undefined
+      ? { ...none, noExponent: 'it vanishes identically', ...rest, tight: false }
+      : {
+          ...none,
+          noExponent: `the powers of 1/n before (1/n)^${orders} vanish, and no more were computed`,
+          ...rest,
+          tight: predictedExponent > -orders ? false : null,
+        };
+  }
+  const leading = coefficients.get(-exponent)!;
+  const computed = orders === undefined || 1 - exponent < orders;
   return {
-    predictedExponent: predicted,
+    predictedExponent,
     exactExponent: exponent,
-    leadingCoefficient: leading === undefined ? null : textOf(leading),
+    noExponent: null,
+    leadingCoefficient: textOf(leading),
     polynomialInInverseWidth: Object.fromEntries([...coefficients].map(([power, c]) => [`${power}`, textOf(c)])),
-    tight: exponent === predicted,
-    crossoverWidth: leading === undefined || options.orders === 1 ? null : ratio(following, leading),
+    value: null,
+    decimal: null,
+    tight: exponent === predictedExponent,
+    crossoverWidth: computed ? ratio(coefficients.get(1 - exponent), leading) : null,
   };
 }
+
+const isNumber = (f: Polynomial): boolean => f.length === 1 && f.monomials.starts[1] === 0;
 
 /** c₁/c₀ of numbers; null where they are polynomials. */
 function ratio(following: Polynomial | undefined, leading: Polynomial): string | null {
   if (following === undefined) return '0';
-  if ([following, leading].some((f) => f.length !== 1 || f.monomials.starts[1] !== 0)) return null;
+  if (!isNumber(following) || !isNumber(leading)) return null;
   const [c1, c0] = [following.coefficient(0), leading.coefficient(0)];
   return formatRational(rational(c1.numerator * c0.denominator, c1.denominator * c0.numerator));
 }

@@ -49,7 +49,7 @@ export function simulatedNetwork(wide: WideNetwork): SimulatedNetwork {
     throw new InputError(
       'width',
       `a simulation has one width for all hidden layers, got ${wide.widths.join(', ')}`,
-      "Give one name such as 'n'",
+      "Give one name such as 'n': at which numbers to simulate is said apart",
     );
   return {
     activations: wide.activations.map((coefficients) => polynomial(coefficients.map(formatRational))),

@@ -55,6 +55,10 @@ describe('a wrong value refutes', () => {
     ['wide-network-moments', { rows: [{ activation: 'x', depth: 1, quantity: 'E f^4', value: '3*k^2' }] }, 'E f^4'],
     ['escape-thresholds', { always: [{ activation: 'He2', weightVariance: '1' }] }, '(1 + √3)/4'],
     ['overlap-hitting-times', { margin: 0, level: 0.01 }, 'for He1 (theory 1); margin 0'],
+    ['analytic-activations', { activations: [{ activation: 'relu', exponents: [-1] }] }, 'relu: -2'],
+    // The exact exponent is -2, whatever the fit.
+    ['analytic-activations', { activations: [{ activation: 'x', exponents: [-1] }], margin: 9 }, '(expected -1)'],
+    ['training-corrections', { level: 0.001 }, 'have a part of order 1/n left'],
   ])('%s with %j', async (id, parameters, reason) => {
     const finding = await check(id, parameters);
     expect(finding.verdict).toBe('refutes');
@@ -84,6 +88,11 @@ describe('a wrong value refutes', () => {
     expect(finding).toMatchObject({ verdict: 'inconclusive', remedy: expect.stringContaining('maximumProducts') });
   });
 
+  test('a remainder that is not resolved leaves the correction undecided', async () => {
+    const finding = await check('training-corrections', { draws: 20 });
+    expect(finding).toMatchObject({ verdict: 'inconclusive', remedy: expect.stringContaining('draws') });
+  });
+
   test('tails that do not weigh leave the breaking of Student’s tests undecided', async () => {
     // h_2 below order 3 has only order 1 and 2 to reject.
     const finding = await check('heavy-tailed-labels', { order: 2, samples: [400], runs: 60 });
@@ -92,13 +101,17 @@ describe('a wrong value refutes', () => {
 });
 
 describe('seeds', () => {
-  test.each(['hermite-kernel-null-variance', 'symmetric-recovery', 'overlap-hitting-times', 'heavy-tailed-labels'])(
-    'of %s change what is drawn',
-    async (id) => {
-      const [one, two] = [await check(id, {}, 1), await check(id, {}, 2)];
-      expect(JSON.stringify(two.tables)).not.toBe(JSON.stringify(one.tables));
-    },
-  );
+  test.each([
+    'hermite-kernel-null-variance',
+    'symmetric-recovery',
+    'overlap-hitting-times',
+    'heavy-tailed-labels',
+    'analytic-activations',
+    'training-corrections',
+  ])('of %s change what is drawn', async (id) => {
+    const [one, two] = [await check(id, {}, 1), await check(id, {}, 2)];
+    expect(JSON.stringify(two.tables)).not.toBe(JSON.stringify(one.tables));
+  });
 });
 
 describe('parameters', () => {
@@ -156,6 +169,12 @@ describe('parameters', () => {
     ['cluster-bound', { activations: ['relu'] }, 'no polynomial'],
     ['escape-thresholds', { powers: [1] }, 'from 2 to 12, got 1'],
     ['overlap-hitting-times', { method: 'adam' }, "there is no method 'adam'"],
+    [
+      'analytic-activations',
+      { activations: [{ activation: 'relu', exponents: [-2, 0] }] },
+      'an exponent for each of 1',
+    ],
+    ['training-corrections', { widths: [8, 16, 32] }, 'at least 4 widths'],
   ])('of %s out of range are refused: %j', async (id, parameters, message) => {
     await expect(check(id, parameters)).rejects.toThrow(message);
   });

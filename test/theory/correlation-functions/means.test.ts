@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   add,
   deepLinearKernelMoment,
@@ -22,6 +23,7 @@ import {
   type DynamicSum,
   expansionInWidth,
   hessianTrace,
+  meanAtWidth,
   meanOf,
   meanOfSum,
   output,
@@ -238,8 +240,11 @@ describe('the report', () => {
     expect(correlationReport(read('f[m,m] f'), network)).toEqual({
       predictedExponent: 0,
       exactExponent: null,
+      noExponent: 'it vanishes identically',
       leadingCoefficient: null,
       polynomialInInverseWidth: {},
+      value: null,
+      decimal: null,
       tight: false,
       crossoverWidth: null,
     });
@@ -254,6 +259,60 @@ describe('the report', () => {
     expect(correlationReport(read('f f f f'), square, { orders: 1 }).crossoverWidth).toBeNull();
   });
 
+  test('a truncated mean says nothing of the powers that are missing', () => {
+    const square = wideNetwork({ depth: 2, activation: [0, 0, 1] });
+    const curvature = read('f[m,n] f[m] f[n] f');
+    expect(correlationReport(curvature, square, { orders: 1 })).toMatchObject({
+      exactExponent: null,
+      noExponent: expect.stringMatching(/no more were computed/),
+      tight: null,
+    });
+    // The leading power is the last one kept.
+    expect(correlationReport(curvature, square, { orders: 2 })).toMatchObject({
+      exactExponent: -1,
+      crossoverWidth: null,
+    });
+    expect(correlationReport(curvature, square, { orders: 3 }).crossoverWidth).toBe('13387/230');
+    // The first power vanishes, and the bound says that it may be there.
+    const linear = wideNetwork({ depth: 2, activation: [0, 1] });
+    expect(correlationReport(read('f[m,m] f'), linear, { orders: 1 }).tight).toBe(false);
+  });
+
+  test('with numbers for all widths it gives the value there', () => {
+    // Expanded in all weights and averaged term by term with SymPy.
+    const golden: [string, Parameters<typeof wideNetwork>[0], string, string][] = [
+      ['f[m,n] f[m] f[n] f', { depth: 2, activation: [0, 0, 1], widths: [1, 2] }, '1197504000', '1'],
+      ['f[m,n,r](1) f[m](2) f[n](1) f[r](2)', { depth: 1, activation: [0, 1, '1/2'], widths: 2 }, '125/64', '5/4'],
+      ['f[m,n](1) f[n,r](2) f[r,m](1) f(2)', { depth: 1, activation: [0, 1, '1/2'], widths: 2 }, '141/64', '5/4'],
+    ];
+    for (const [notation, network, value, norm] of golden) {
+      const gram = gramMatrix([
+        ['1', '1/2'],
+        ['1/2', norm],
+      ]);
+      const report = correlationReport(read(notation), wideNetwork(network), { gram });
+      expect(report).toMatchObject({ value, exactExponent: null, noExponent: 'all widths are numbers', tight: null });
+    }
+    const symbols = correlationReport(read('f(1) f(2)'), wideNetwork({ depth: 1, activation: [0, 1], widths: 3 }), {
+      gram: gramMatrix([
+        ['a', 'b'],
+        ['b', 'c'],
+      ]),
+    });
+    expect(symbols).toMatchObject({ value: 'b', decimal: null });
+  });
+
+  test('the value at a width is the exact mean there', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), fc.constantFrom('f f f f', 'f[m,n] f[m] f[n] f', 'f'), (n, text) => {
+        const of = (widths: number | string) =>
+          correlationReport(read(text), wideNetwork({ depth: 2, activation: [1, 1, '1/2'], widths }));
+        expect(of(n).decimal).toBe(meanAtWidth(of('n'), n));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   test('several widths grow together', () => {
     const network = wideNetwork({ depth: 2, activation: [0, 1], widths: ['a', 'b'] });
     const mean = meanOf(read('f f f f'), network);
@@ -266,9 +325,6 @@ describe('the report', () => {
         [2, '12*inverse_a*inverse_b'],
       ],
     ]);
-    expect(() => correlationReport(read('f f'), wideNetwork({ depth: 1, activation: [1], widths: 4 }))).toThrow(
-      /indeterminate width/,
-    );
     expect(() => meanOf(read('f(1) f(3)'), network, { gram: half })).toThrow(/input 3, but the Gram matrix has 2 rows/);
   });
 });
