@@ -5,7 +5,7 @@ import { estimateInformationExponent } from '../estimators/information-exponent-
 import type { LabelMomentOptions, LabelMoments } from '../estimators/label-moments.ts';
 import { mean, projections } from '../estimators/labelled-samples.ts';
 import { directionOfOrder } from './recover-direction.ts';
-import { type PolynomialFit, polynomialCoefficient } from './regression.ts';
+import { type PolynomialFit, type Projected, polynomialCoefficient, unexplained } from './regression.ts';
 import { type Samples, splitSamplesAtRandom } from './samples.ts';
 
 export interface AlongDirection {
@@ -16,7 +16,7 @@ export interface AlongDirection {
 export interface DirectionTests {
   /** Catoni's interval of E[y h_k(⟨ŵ, x⟩)] on the second half of the samples for ŵ from the first; undefined where there are too few. */
   readonly mean: AlongDirection | undefined;
-  /** The interval of {@link polynomialCoefficient} on either half for ŵ from the other: the one further from 0. */
+  /** The interval of {@link polynomialCoefficient} on either half, along the best of the directions that the other gives: the one further from 0. */
   readonly regression: PolynomialFit | undefined;
 }
 
@@ -26,6 +26,7 @@ export const excludesZero = (interval: AlongDirection | undefined): boolean =>
 /** Half of the level for Catoni's intervals, and a quarter for the regression on each half; 2^(−k) of it for order k. */
 export function directionTests(
   samples: Samples,
+  orders: number,
   level: number,
   seed: number,
   moments: LabelMoments,
@@ -35,13 +36,17 @@ export function directionTests(
   const [first, second] = [centred(pilot, mean(pilot.labels)), centred(main, mean(pilot.labels))];
   const rows = [rowsOf(first), rowsOf(second)] as const;
   const known = moments.bounded ? options : { kurtosis: moments.kurtosis };
+  const halves = [
+    { from: first, rows: rows[0], labels: first.labels },
+    { from: centred(main, mean(main.labels)), rows: rows[1], labels: second.labels },
+  ] as const;
+  const directions = halves.map(({ from }) => Array.from({ length: orders }, (_, k) => directionFrom(from, k + 1)));
+  const regressions = halves.map((training, h) =>
+    regressionsOf(training, halves[1 - h]!, directions[h]!, (order) => (level / 4) * 2 ** -order),
+  );
   return (order) => {
-    const forward = directionFrom(first, order);
-    const backward = directionFrom(centred(second, mean(second.labels)), order);
-    const fits = [
-      forward && regression(rows, [first, second], forward, order, (level / 4) * 2 ** -order),
-      backward && regression([rows[1], rows[0]], [second, first], backward, order, (level / 4) * 2 ** -order),
-    ].filter((fit) => fit !== undefined);
+    const forward = directions[0]![order - 1];
+    const fits = regressions.map((of) => of(order)).filter((fit) => fit !== undefined);
     return {
       mean: forward && meanAlong(rows[1], main.labels, forward, order, { level: level / 2, seed, ...known }),
       regression: fits.sort((a, b) => fromZero(b) - fromZero(a))[0],
@@ -49,19 +54,29 @@ export function directionTests(
   };
 }
 
-function regression(
-  [training, tested]: readonly [readonly Float64Array[], readonly Float64Array[]],
-  [{ labels: trainingLabels }, { labels }]: readonly [Samples, Samples],
-  direction: Float64Array,
-  order: number,
-  error: number,
-): PolynomialFit | undefined {
-  return polynomialCoefficient(
-    { z: projections(training, direction), labels: trainingLabels },
-    { z: projections(tested, direction), labels },
-    order,
-    error,
-  );
+interface Half {
+  readonly rows: readonly Float64Array[];
+  readonly labels: Float64Array;
+}
+
+/** Along the one of the directions that polynomials explain most along: of other directions the rest has heavy tails. */
+function regressionsOf(
+  training: Half,
+  tested: Half,
+  directions: readonly (Float64Array | undefined)[],
+  error: (order: number) => number,
+): (order: number) => PolynomialFit | undefined {
+  let best: { readonly rest: number; readonly direction: Float64Array; readonly first: Projected } | undefined;
+  for (const direction of directions) {
+    if (direction === undefined) continue;
+    const first = { z: projections(training.rows, direction), labels: training.labels };
+    const rest = unexplained(first);
+    if (best === undefined || rest < best.rest) best = { rest, direction, first };
+  }
+  if (best === undefined) return () => undefined;
+  const { first, direction } = best;
+  const second = { z: projections(tested.rows, direction), labels: tested.labels };
+  return (order) => polynomialCoefficient(first, second, order, error(order));
 }
 
 function meanAlong(

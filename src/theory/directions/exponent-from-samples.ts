@@ -120,7 +120,7 @@ export async function exponentFromSamples(
   const moments = labelMoments(labels, centre, options, L, KURTOSIS_FACTOR);
   const permutations = options.permutations ?? (main.labels.length <= MANY ? PERMUTATIONS : 0);
   const orders = await orderStatistics(main, { ...options, maximumOrder, permutations, centre });
-  const along = directionTests(main, half, seed, moments, options);
+  const along = directionTests(main, maximumOrder, half, seed, moments, options);
   const findings = orders.statistics.map(({ order, value }): OrderFinding => {
     const share = (1 - MOMENT_SHARE) * half * 2 ** -order;
     const { square, kurtosis } = moments;

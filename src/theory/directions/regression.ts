@@ -1,4 +1,5 @@
 /** The coefficient of one Hermite polynomial by least squares, where the labels are a polynomial along a direction. */
+import { kurtosisOf } from '../estimators/labelled-samples.ts';
 import { normalUpperQuantile } from './normal-distribution.ts';
 
 export interface PolynomialFit {
@@ -21,12 +22,15 @@ const LEAST = 200;
 const NEEDED = 10;
 /** Intervals are this much longer than those of sub-Gaussian means, 2 √(2 ln(2/α)) deviations; and the misfit of E y² that is allowed for. */
 const [FACTOR, MISFIT] = [1.3, 0.01];
+/** Residuals may be heavy-tailed only where they are a small share of the labels' square. */
+const [RESIDUE, HEAVY] = [0.1, 6];
 
 /**
  * An interval for u_k = E[y h_k(z)], z ~ N(0, 1), by the regression of y on h_0(z), …, h_D(z), which is unbiased at every n if E[y | z]
  * is a polynomial of degree at most D, however heavy the tails of y: for y = h_4(z) it has no error at all, while the mean of y h_2(z)
  * lacks the tails that were not drawn. D is two more than the highest degree that the first samples need (F > 10, of degrees to 14);
- * undefined where they need more than 10, such as for tanh without noise, where the samples are below 200, or D < k.
+ * undefined where they need more than 10, such as for tanh without noise, where a half has less than 200 samples, where D < k, and where
+ * the rest is heavy-tailed (kurtosis above 6) and more than a tenth of the labels' square: tails of the rest that were not drawn count too.
  * The deviation is that of MacKinnon and White (HC3), which holds for noise of unequal variance.
  *
  * [MacKinnon and White, "Some heteroskedasticity-consistent covariance matrix estimators with improved finite sample
@@ -39,7 +43,7 @@ export function polynomialCoefficient(
   error: number,
 ): PolynomialFit | undefined {
   if (Math.min(first.z.length, second.z.length) < LEAST) return undefined;
-  const highest = degreeNeeded(first);
+  const { degree: highest } = degreeNeeded(first);
   if (highest === undefined || highest + MORE < order) return undefined;
   const degree = highest + MORE;
   const { labels } = second;
@@ -60,15 +64,20 @@ export function polynomialCoefficient(
     }
     if (column === q) value = along / size;
   }
+  const square = dot(labels, labels);
+  if (dot(residual, residual) > RESIDUE * square && kurtosisOf(residual) > HEAVY) return undefined;
   let variance = 0;
   for (let i = 0; i < n; i++) variance += ((q[i]! / size) * (residual[i]! / Math.max(1e-3, 1 - leverage[i]!))) ** 2;
   const quantile = Math.max(normalUpperQuantile(error / 2), FACTOR * Math.sqrt(2 * Math.log(2 / error)));
-  const half = quantile * Math.sqrt(variance) + MISFIT * Math.sqrt(dot(labels, labels) / n);
+  const half = quantile * Math.sqrt(variance) + MISFIT * Math.sqrt(square / n);
   return { degree, value, lower: value - half, upper: value + half };
 }
 
-/** The highest degree with F > 10 beside all below it; undefined where that is one of the last looked at. */
-function degreeNeeded({ z, labels }: Projected): number | undefined {
+/** What polynomials of degree 14 leave of the labels' square: directions are compared by it. */
+export const unexplained = (samples: Projected): number => degreeNeeded(samples).rest;
+
+/** The highest degree with F > 10 beside all below it, undefined where that is one of the last looked at; and what is left. */
+function degreeNeeded({ z, labels }: Projected): { readonly degree: number | undefined; readonly rest: number } {
   const n = labels.length;
   const { columns } = orthonormalColumns(
     z,
@@ -85,7 +94,7 @@ function degreeNeeded({ z, labels }: Projected): number | undefined {
     const spread = Math.max(robust + floor, dot(residual, residual) / (n - k - 1));
     if (k > 0 && along * along > NEEDED * spread) degree = k;
   });
-  return degree > LOOKED_AT - SPARE ? undefined : degree;
+  return { degree: degree > LOOKED_AT - SPARE ? undefined : degree, rest: dot(residual, residual) };
 }
 
 /** Hermite columns orthonormalised in the order given, twice for rounding, and what was left of the last. */
