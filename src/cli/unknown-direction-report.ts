@@ -76,7 +76,7 @@ export async function withoutDirection(
     short(findings[i]!.bound),
     intervalText(findings[i]!.along),
     intervalText(findings[i]!.regression),
-    findings[i]!.present ? `found by ${findings[i]!.foundBy.join(', ')}` : '',
+    findings[i]!.present && orders.warnings.length === 0 ? `found by ${findings[i]!.foundBy.join(', ')}` : '',
   ]);
   const head = [
     'k',

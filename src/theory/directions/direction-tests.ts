@@ -5,7 +5,13 @@ import { estimateInformationExponent } from '../estimators/information-exponent-
 import type { LabelMomentOptions, LabelMoments } from '../estimators/label-moments.ts';
 import { mean, projections } from '../estimators/labelled-samples.ts';
 import { directionOfOrder } from './recover-direction.ts';
-import { type PolynomialFit, type Projected, polynomialCoefficient, unexplained } from './regression.ts';
+import {
+  type PolynomialFit,
+  type PolynomialNeed,
+  type Projected,
+  polynomialCoefficient,
+  polynomialNeed,
+} from './regression.ts';
 import { type Samples, splitSamplesAtRandom } from './samples.ts';
 
 export interface AlongDirection {
@@ -66,17 +72,17 @@ function regressionsOf(
   directions: readonly (Float64Array | undefined)[],
   error: (order: number) => number,
 ): (order: number) => PolynomialFit | undefined {
-  let best: { readonly rest: number; readonly direction: Float64Array; readonly first: Projected } | undefined;
+  let best: { readonly need: PolynomialNeed; readonly direction: Float64Array; readonly first: Projected } | undefined;
   for (const direction of directions) {
     if (direction === undefined) continue;
     const first = { z: projections(training.rows, direction), labels: training.labels };
-    const rest = unexplained(first);
-    if (best === undefined || rest < best.rest) best = { rest, direction, first };
+    const need = polynomialNeed(first);
+    if (best === undefined || need.rest < best.need.rest) best = { need, direction, first };
   }
   if (best === undefined) return () => undefined;
-  const { first, direction } = best;
+  const { first, direction, need } = best;
   const second = { z: projections(tested.rows, direction), labels: tested.labels };
-  return (order) => polynomialCoefficient(first, second, order, error(order));
+  return (order) => polynomialCoefficient(first, second, order, error(order), need);
 }
 
 function meanAlong(

@@ -148,7 +148,9 @@ export async function exponentFromSamples(
     .filter(({ order, bound }) => bound < Infinity && (found === undefined || order < found.order))
     .map(({ order, bound }) => ({ order, bound }));
   const first = found === undefined ? `no order up to ${maximumOrder} was found` : `IE ≤ ${found.order}`;
-  const rest = below.map(({ order, bound }) => `|C_${order}|²/${order}! ≤ ${roundedUp(bound)}`);
+  // A part of the labels' square is not above all of it: that alone is not said.
+  const said = below.filter(({ bound }) => bound < (moments.square ?? Infinity));
+  const rest = said.map(({ order, bound }) => `|C_${order}|²/${order}! ≤ ${roundedUp(bound)}`);
   return {
     atMost: gaussian ? found?.order : undefined,
     below: gaussian ? below : [],

@@ -41,9 +41,9 @@ export function polynomialCoefficient(
   second: Projected,
   order: number,
   error: number,
+  { degree: highest }: PolynomialNeed = polynomialNeed(first),
 ): PolynomialFit | undefined {
   if (Math.min(first.z.length, second.z.length) < LEAST) return undefined;
-  const { degree: highest } = degreeNeeded(first);
   if (highest === undefined || highest + MORE < order) return undefined;
   const degree = highest + MORE;
   const { labels } = second;
@@ -73,11 +73,14 @@ export function polynomialCoefficient(
   return { degree, value, lower: value - half, upper: value + half };
 }
 
-/** What polynomials of degree 14 leave of the labels' square: directions are compared by it. */
-export const unexplained = (samples: Projected): number => degreeNeeded(samples).rest;
+export interface PolynomialNeed {
+  /** The highest degree with F > 10 beside all below it; undefined where that is one of the last looked at. */
+  readonly degree: number | undefined;
+  /** What polynomials of degree 14 leave of the labels' square: directions are compared by it. */
+  readonly rest: number;
+}
 
-/** The highest degree with F > 10 beside all below it, undefined where that is one of the last looked at; and what is left. */
-function degreeNeeded({ z, labels }: Projected): { readonly degree: number | undefined; readonly rest: number } {
+export function polynomialNeed({ z, labels }: Projected): PolynomialNeed {
   const n = labels.length;
   const { columns } = orthonormalColumns(
     z,

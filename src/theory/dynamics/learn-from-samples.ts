@@ -86,8 +86,6 @@ const LARGEST_WORK = 2e10;
 const RATIO = 1.05;
 const CHECKED = 2000;
 const PAUSE = 4096;
-/** Draws that carry the spread of a mean, below which its interval is not to be trusted. */
-const FEW = 30;
 
 /**
  * Learns a direction by an online method, w ← (w + η s (x − z w))/|·|, from samples given: labels are brought to mean 0 and variance
@@ -170,12 +168,6 @@ export async function learnFromSamples(
     centre: false,
   });
   const statistic = hermiteCorrelation(rest, order, last, level);
-  const heavy =
-    statistic.effectiveDraws < FEW
-      ? [
-          `the products y h_${order} of ${Math.ceil(statistic.effectiveDraws)} held-out samples carry their spread: the interval of their mean is too short`,
-        ]
-      : [];
   return {
     direction,
     start: original(first),
@@ -194,14 +186,14 @@ export async function learnFromSamples(
       upper: statistic.upper,
       level,
       n: held,
-      method: `Student and Hall, of the mean of y h_${order} on held-out samples`,
+      method: `Student and Hall, of the mean of y h_${order} on held-out samples${statistic.heavyTailed ? '; too short, since less than 10 of them carry the spread' : ''}`,
     },
     overlap: await heldOutOverlap(rest, order, last, coefficient, level),
     knownOverlap:
       options.direction === undefined
         ? undefined
         : Math.abs(inner(direction, normalised(Float64Array.from(options.direction))!)),
-    warnings: [...checked.warnings, ...heavy],
+    warnings: checked.warnings,
   };
 }
 
