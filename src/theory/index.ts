@@ -152,6 +152,7 @@ export { type SeparableFunction, separableFunction } from './exponents/separable
 export { coefficientsByDegreeFigure } from './figures/coefficients-by-degree-figure.ts';
 export { exponentsFigure } from './figures/exponents-figure.ts';
 export { Figure } from './figures/figure.ts';
+export { finiteWidthTrainingFigure } from './figures/finite-width-training-figure.ts';
 export { fittedExponentsFigure } from './figures/fitted-exponents-figure.ts';
 export { inputInteractionsFigure } from './figures/input-interactions-figure.ts';
 export { learningFigure } from './figures/learning-figure.ts';
@@ -162,6 +163,22 @@ export { studentFigure } from './figures/student-figure.ts';
 export { type SymmetricFlowCurve, symmetricFlowFigure } from './figures/symmetric-flow-figure.ts';
 export { type VarianceMapPlot, varianceMapFigure } from './figures/variance-map-figure.ts';
 export { type WidthCurve, widthCurvesFigure } from './figures/width-curves-figure.ts';
+export {
+  type FiniteWidthTraining,
+  type FiniteWidthTrainingOptions,
+  finiteWidthTraining,
+  type QuantityComparison,
+  type WidthComparison,
+} from './finite-width-dynamics/finite-width-training.ts';
+export { type InitialMoments, initialMoments } from './finite-width-dynamics/initial-moments.ts';
+export {
+  atWidth,
+  type Expansion,
+  type MeanDynamics,
+  type MeanDynamicsOptions,
+  type MeanRecord,
+  meanDynamics,
+} from './finite-width-dynamics/mean-dynamics.ts';
 export { type HiddenUnits, hiddenUnits, permutation, permuteHiddenUnits } from './hidden-units.ts';
 export {
   type InputInteractions,

@@ -247,7 +247,7 @@ async function reportTraining(
   await writeResult([
     `At ${unit} ${Number(prediction.records[record]!.at.toPrecision(5))}, where the correction to the loss is largest:\n\n`,
     `${table(comparisonText(result, record))}\n\n`,
-    `${scheduleText(prediction)}; ${draws} draws at each width. Intervals: tested (Student's); slopes: observed fits.\n`,
+    `${scheduleText(prediction)}; ${draws} draws at each width. Intervals (${comparisons[0]!.byWidth[0]!.simulated.method}): tested; slopes: observed fits.\n`,
   ]);
 }
 

@@ -4,7 +4,7 @@ import { tellingRecord } from '../finite-width-dynamics/tables.ts';
 import { draw, type Figure } from './figure.ts';
 import { config, INK, QUIET } from './style.ts';
 
-const WIDTH = 230;
+const WIDTH = 220;
 const HEIGHT = 190;
 const SHOWN = ['loss', 'f(1)', 'Θ(1,1)'];
 const MEANING: Readonly<Record<string, string>> = { loss: 'loss', 'f(1)': 'E f(x₁)', 'Θ(1,1)': 'E Θ(x₁, x₁)' };
@@ -20,7 +20,12 @@ export function finiteWidthTrainingFigure(result: FiniteWidthTraining): Promise<
 
 function specification({ prediction, comparisons }: FiniteWidthTraining): TopLevelSpec {
   const unit = prediction.schedule.method === 'flow' ? 'time' : 'step';
-  const colour = { field: 'n', type: 'ordinal', scale: { scheme: 'viridis' }, legend: { title: 'width n' } };
+  const colour = {
+    field: 'n',
+    type: 'ordinal',
+    scale: { scheme: 'viridis' },
+    legend: { title: 'width n', titleFontWeight: 'normal', titleFontSize: 13, labelFontSize: 12 },
+  };
   const collapse = SHOWN.map((name) => {
     const shown = comparisons.filter(({ quantity }) => quantity === name);
     const points = shown.flatMap(({ at, byWidth }) =>
@@ -61,7 +66,7 @@ function specification({ prediction, comparisons }: FiniteWidthTraining): TopLev
     const { byWidth, expansion } = comparisons.find((one) => one.quantity === name && one.at === at)!;
     const points = byWidth.flatMap(({ width: n, scaledDeviation: d, remainder: r }) => [
       { n, kind: 'from n = ∞', ...sizes(d.value / n, d.lower / n, d.upper / n) },
-      { n, kind: 'from the 1/n prediction', ...sizes(r.value, r.lower, r.upper) },
+      { n, kind: 'corrected to 1/n', ...sizes(r.value, r.lower, r.upper) },
     ]);
     const visible = points.filter(({ value, lower }) => value > 0 && lower > 0);
     const narrow = byWidth[0]!;
@@ -85,8 +90,8 @@ function specification({ prediction, comparisons }: FiniteWidthTraining): TopLev
     const kind = {
       field: 'kind',
       type: 'nominal',
-      scale: { domain: ['from n = ∞', 'from the 1/n prediction'], range: ['#0b69a3', '#c2571a'] },
-      legend: { title: null },
+      scale: { domain: ['from n = ∞', 'corrected to 1/n'], range: ['#0b69a3', '#c2571a'] },
+      legend: { title: null, labelLimit: 220, labelFontSize: 12 },
     };
     return {
       width: WIDTH,
