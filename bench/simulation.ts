@@ -1,7 +1,7 @@
 /**
  * Random networks dense → polynomial, three times, → dense, of width 1,024, as JSON lines on standard output:
  * `node bench/simulation.ts [--rounds 3]`. `monte-carlo`: outputs and Θ of 256 draws at 4 and 64 inputs of dimension 128, by
- * conditional sampling. `empirical-ntk`: Θ of one network at 64 inputs, its weights given. `peers/simulation.py` does the
+ * conditional sampling. `empirical-ntk`: Θ of one network at 64 inputs, its weights given; on ONNX Runtime too, where it is. `peers/simulation.py` does the
  * same jobs with numpy and neural-tangents.
  */
 import { loadavg } from 'node:os';
@@ -10,7 +10,9 @@ import { polynomial } from '../src/network/activations/polynomial.ts';
 import { dense } from '../src/network/layers/dense.ts';
 import { network, trace } from '../src/network/network.ts';
 import { sizeOf } from '../src/network/tensor.ts';
+import { prepareKernelsOnAccelerator } from '../src/numeric/empirical-kernels/accelerated-kernels.ts';
 import { empiricalKernels } from '../src/numeric/empirical-kernels/empirical-kernels.ts';
+import { onnxRuntimeAvailability } from '../src/numeric/onnx/onnx-runtime.ts';
 import { fillGaussians } from '../src/numeric/random/fill.ts';
 import { simulate } from '../src/numeric/simulation/simulate.ts';
 import { uniformPoints } from '../src/numeric/uniform-points.ts';
@@ -55,10 +57,21 @@ for (const precision of ['single', 'double'] as const) {
       fillGaussians(new Float64Array(sizeOf(shape)), { seed: 1, stream: 'bench' }, { layer, scale: shape[1]! ** -0.5 }),
     ]),
   );
+  const inputs = points(64);
   // Milliseconds: more of them, so that compilers have come to their best code, as those of peers have beforehand.
   await report(
     { job: 'empirical-ntk', inputs: 64, precision, threads: 1 },
-    () => empiricalKernels(net, points(64), { parameters, precision }),
+    () => empiricalKernels(net, inputs, { parameters, precision }),
     10,
   );
+  const found = await onnxRuntimeAvailability();
+  const facts = { job: 'empirical-ntk', backend: 'onnxruntime', inputs: 64, precision };
+  if (precision === 'double') continue;
+  if (!found.available) {
+    console.log(JSON.stringify({ ...facts, skipped: found.reason }));
+    continue;
+  }
+  const singles = Object.fromEntries(Object.entries(parameters).map(([name, w]) => [name, Float32Array.from(w)]));
+  const prepared = await prepareKernelsOnAccelerator(net);
+  await report(facts, () => prepared.at(inputs, { parameters: singles }), 10);
 }

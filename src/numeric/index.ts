@@ -16,6 +16,13 @@ export { wasmSingle } from './backends/wasm-f32.ts';
 export { wasm } from './backends/wasm-f64.ts';
 export { backends } from './backends.generated.ts';
 export {
+  type AcceleratedKernelOptions,
+  type AcceleratedKernels,
+  empiricalKernelsOnAccelerator,
+  type PreparedKernels,
+  prepareKernelsOnAccelerator,
+} from './empirical-kernels/accelerated-kernels.ts';
+export {
   type EmpiricalKernelOptions,
   type EmpiricalKernels,
   empiricalKernels,

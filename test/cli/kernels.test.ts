@@ -100,6 +100,12 @@ describe('isserlis kernel --empirical', () => {
   });
 
   it('refuses what it cannot take', () => {
+    expect(isserlis('kernel', 'net.json', '--backend', 'wasm').err).toContain('expected --empirical with it');
+    const accelerated = ['kernel', 'given.json', '--inputs', 'points.csv', '--empirical', '--backend'];
+    expect(isserlis(...accelerated, 'abacus').err).toContain("expected wasm or onnxruntime, got 'abacus'");
+    expect(isserlis(...accelerated, 'onnxruntime', '--exact').err).toContain('expected no --exact with it');
+    const double = isserlis(...accelerated, 'onnxruntime', '--precision', 'double');
+    expect(double.err).toContain('expected single with onnxruntime');
     expect(isserlis('kernel', 'net.json', '--empirical').err).toContain('expected --inputs with it');
     expect(isserlis('kernel', 'net.json', '--inputs', 'points.csv', '--empirical').err).toContain('W1');
     expect(isserlis('kernel', 'net.json', '--inputs', 'points.csv', '--output', '0').err).toContain('--empirical');

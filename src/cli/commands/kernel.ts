@@ -15,7 +15,8 @@ interface Options {
   readonly exact?: true;
   readonly empirical?: true;
   readonly output?: number;
-  readonly precision: string;
+  readonly backend?: string;
+  readonly precision?: string;
   readonly weightVariance: string;
   readonly biasVariance: string;
   readonly parametrisation: string;
@@ -46,7 +47,11 @@ export const command: Command = {
         nonNegativeInteger('--output'),
       )
       .option('--exact', 'exact rationals instead of floats (polynomial activations only)')
-      .option('--precision <double|single>', 'of the floats', 'double')
+      .option('--precision <double|single>', 'of the floats; double unless given (single on onnxruntime)')
+      .option(
+        '--backend <NAME>',
+        'with --empirical: wasm, or onnxruntime (single precision, of chains of dense layers, where it is installed); wasm unless given',
+      )
       .option('--weight-variance <V>', 'σ_w²', '1')
       .option('--bias-variance <V>', 'σ_b², of the biases that the network has', '0')
       .option('--parametrisation <NAME>', 'ntk, standard, mean-field or mup', 'ntk')
@@ -62,7 +67,8 @@ Examples:
   isserlis kernel examples/networks/iris-cubic --ntk
   isserlis kernel examples/networks/iris-cubic --inputs points.csv --weight-variance 2 --bias-variance 1/10
   isserlis kernel examples/networks/iris-cubic --inputs points.csv --exact --json
-  isserlis kernel examples/networks/iris-cubic --inputs points.csv --empirical --ntk`,
+  isserlis kernel examples/networks/iris-cubic --inputs points.csv --empirical --ntk
+  isserlis kernel examples/networks/iris-cubic --inputs points.csv --empirical --backend onnxruntime`,
       )
       .action(run);
   },
@@ -81,6 +87,8 @@ async function run(path: string, options: Options): Promise<void> {
   };
   if (options.output !== undefined && options.empirical !== true)
     throw new InputError('--output', 'expected --empirical with it: in the limit all outputs have the same kernels');
+  if (options.backend !== undefined && options.empirical !== true)
+    throw new InputError('--backend', 'expected --empirical with it: kernels in the limit are computed one way');
   const result =
     options.empirical === true
       ? await empirical(network, options)
@@ -140,6 +148,13 @@ async function polynomials(network: Network, limit: LimitOptions, { others }: Op
 async function empirical(network: Network, options: Options): Promise<Result> {
   if (options.inputs === undefined)
     throw new InputError('--empirical', 'expected --inputs with it', 'Give a CSV file with one input a line');
+  const { backend = 'wasm' } = options;
+  if (backend !== 'wasm' && backend !== 'onnxruntime')
+    throw new InputError('--backend', `expected wasm or onnxruntime, got '${backend}'`);
+  if (backend === 'onnxruntime' && options.exact === true)
+    throw new InputError('--backend onnxruntime', 'expected no --exact with it: it computes in floats');
+  if (backend === 'onnxruntime' && (options.precision ?? 'single') !== 'single')
+    throw new InputError('--precision', `expected single with onnxruntime, got '${options.precision}'`);
   const { readInputs } = await import('../read-inputs.ts');
   const dimension = network.inputs.length;
   const rows = await readInputs(options.inputs, dimension);
@@ -160,12 +175,22 @@ async function empirical(network: Network, options: Options): Promise<Result> {
         rows: (kind) => kernels[kind].map((row) => row.map(formatRational)),
       };
     }
+    const others = columns === undefined ? {} : { others: await doublesOf(columns, '--others') };
+    if (backend === 'onnxruntime') {
+      const { empiricalKernelsOnAccelerator } = await import('../../numeric/empirical-kernels/accelerated-kernels.ts');
+      const kernels = await empiricalKernelsOnAccelerator(network, await doublesOf(rows, '--inputs'), {
+        ...shared,
+        ...others,
+      });
+      const { precision } = kernels;
+      return { facts: { empirical: true, exact: false, backend, precision }, rows: (kind) => rowsOf(kernels, kind) };
+    }
     const { empiricalKernels } = await import('../../numeric/empirical-kernels/empirical-kernels.ts');
-    const precision = options.precision as 'double' | 'single';
+    const precision = (options.precision ?? 'double') as 'double' | 'single';
     const kernels = empiricalKernels(network, await doublesOf(rows, '--inputs'), {
       ...shared,
       precision,
-      ...(columns === undefined ? {} : { others: await doublesOf(columns, '--others') }),
+      ...others,
     });
     return { facts: { empirical: true, exact: false, precision }, rows: (kind) => rowsOf(kernels, kind) };
   } finally {
@@ -201,7 +226,7 @@ async function matrices(network: Network, limit: LimitOptions, options: Options)
           progress: bar.progress,
           ...(columns === undefined ? {} : { others: columns }),
         })
-      : await floatMatrices(network, rows, columns, limit, options.precision, bar.progress);
+      : await floatMatrices(network, rows, columns, limit, options.precision ?? 'double', bar.progress);
   } finally {
     bar.stop();
   }

@@ -1,34 +1,21 @@
-import { InputError, messageOf } from '../../base/errors.ts';
 import type { Program } from '../../network/program.ts';
 import { sizeOf } from '../../network/tensor.ts';
 import { type Backend, type BackendType, type Executable, SINGLE } from '../backend.ts';
 import { onnxModel } from '../onnx/onnx-model.ts';
+import {
+  ONNX_RUNTIME,
+  type OnnxRuntime,
+  type OnnxSession,
+  onnxRuntimeAvailability,
+  openOnnxRuntime,
+} from '../onnx/onnx-runtime.ts';
 import { checkRun, overflow, symbolicValues } from '../run-arguments.ts';
-
-/** The part of onnxruntime-node that is used. */
-interface OnnxRuntime {
-  readonly Tensor: new (type: 'float32', data: Float32Array, dimensions: readonly number[]) => object;
-  readonly InferenceSession: { create(model: Uint8Array): Promise<Session> };
-}
-
-interface Session {
-  run(feeds: Readonly<Record<string, object>>): Promise<Readonly<Record<string, { readonly data: Float32Array }>>>;
-}
-
-const NAME = 'onnxruntime';
-/** In a variable, so that neither compilers nor bundlers look for a package that few have. */
-const PACKAGE = 'onnxruntime-node';
-
-const loadRuntime = async (): Promise<OnnxRuntime> => {
-  const module = (await import(/* @vite-ignore */ PACKAGE)) as OnnxRuntime & { readonly default?: OnnxRuntime };
-  return module.default ?? module;
-};
 
 /** A program as one ONNX model; the session is made when it first runs. */
 function compile(program: Program, { Tensor, InferenceSession }: OnnxRuntime): Executable | undefined {
   const model = onnxModel(program);
   if (model === undefined) return undefined;
-  let session: Promise<Session> | undefined;
+  let session: Promise<OnnxSession> | undefined;
   return {
     async run(inputs, parameters = {}, draws = 1) {
       const { samples } = checkRun(program, inputs, parameters, draws);
@@ -48,7 +35,8 @@ function compile(program: Program, { Tensor, InferenceSession }: OnnxRuntime): E
         const { data } = (await run({ x, ...Object.fromEntries(weights) })).y!;
         for (const [i, got] of data.entries()) {
           const [entry, sample] = [i % outputs, Math.floor(i / outputs)];
-          if (!Number.isFinite(got)) throw overflow(program, NAME, program.output, { entry, sample, got }, SINGLE.name);
+          if (!Number.isFinite(got))
+            throw overflow(program, ONNX_RUNTIME, program.output, { entry, sample, got }, SINGLE.name);
           results[draw * samples * outputs + i] = got;
         }
       }
@@ -62,30 +50,14 @@ function compile(program: Program, { Tensor, InferenceSession }: OnnxRuntime): E
  * processor, in an order of its own. Runs programs of polynomial operations whose output depends on the input.
  */
 export const backend: BackendType = {
-  name: NAME,
+  name: ONNX_RUNTIME,
   summary: 'ONNX Runtime over floats: the fastest dense products on a processor, within a bound',
   exactBits: false,
-  async availability() {
-    try {
-      await loadRuntime();
-      return { available: true, detail: PACKAGE };
-    } catch (error) {
-      const missing = /cannot find (package|module)|failed to (resolve|fetch)/i.test(messageOf(error));
-      return {
-        available: false,
-        reason: missing
-          ? `${PACKAGE} is not installed`
-          : `${PACKAGE} does not load: ${messageOf(error).split('\n')[0]}`,
-        remedy: 'In Node: npm install onnxruntime-node; with ONNXRUNTIME_NODE_INSTALL=skip it downloads nothing more',
-      };
-    }
-  },
+  availability: onnxRuntimeAvailability,
   async open(): Promise<Backend> {
-    const found = await backend.availability();
-    if (!found.available) throw new InputError(NAME, found.reason, found.remedy);
-    const runtime = await loadRuntime();
+    const runtime = await openOnnxRuntime();
     return {
-      name: NAME,
+      name: ONNX_RUNTIME,
       exactBits: false,
       batchInvariant: false,
       rounding: SINGLE,

@@ -64,7 +64,8 @@ export function empiricalKernels(
 ): EmpiricalKernels {
   const program = trace(net);
   const { parameters = {}, progress = silent, signal, memory = MEMORY } = options;
-  const precision = precisionOf(options.precision ?? 'double');
+  const name = options.precision ?? 'double';
+  const precision = precisionOf(name);
   const rowInputs = flat(inputs, program, 'inputs');
   const symmetric = options.others === undefined;
   const columnInputs = symmetric ? rowInputs : flat(options.others!, program, 'others');
@@ -72,7 +73,7 @@ export function empiricalKernels(
   const columns = symmetric ? rows : checkRun(program, columnInputs, parameters).samples;
   const outputs = outputsOf(program, options.output);
   const rates = program.parameters.map(({ name }) => options.rates?.[name] ?? 1);
-  const [nngp, ntk] = [matrix(rows, columns, precision), matrix(rows, columns, precision)];
+  const [nngp, ntk] = [kernelMatrix(rows, columns, name), kernelMatrix(rows, columns, name)];
 
   const group = groupSize(program, precision, memory, Math.max(rows, columns));
   const module = spare ?? new NumericModule();
@@ -175,7 +176,8 @@ function precisionOf(name: string): Precision {
   throw new InputError('precision', `expected double or single, got '${name}'`);
 }
 
-function outputsOf(program: Program, output: number | undefined): readonly number[] {
+/** Throws {@link InputError} when there is no such output. */
+export function outputsOf(program: Program, output: number | undefined): readonly number[] {
   const size = sizeOf(program.nodes[program.output]!.shape);
   if (output === undefined) return Array.from({ length: size }, (_, o) => o);
   if (!Number.isInteger(output) || output < 0 || output >= size)
@@ -183,7 +185,12 @@ function outputsOf(program: Program, output: number | undefined): readonly numbe
   return [output];
 }
 
-function flat(inputs: Float64Array | readonly (readonly number[])[], program: Program, where: string): Float64Array {
+/** Inputs one after another. Throws {@link InputError} on one of another length. */
+export function flat(
+  inputs: Float64Array | readonly (readonly number[])[],
+  program: Program,
+  where: string,
+): Float64Array {
   if (inputs instanceof Float64Array) return inputs;
   const width = program.inputs.length;
   const wrong = inputs.findIndex((x) => x.length !== width);
@@ -191,11 +198,16 @@ function flat(inputs: Float64Array | readonly (readonly number[])[], program: Pr
   return Float64Array.from(inputs.flat());
 }
 
-function matrix(rows: number, columns: number, precision: Precision): Float64Array | Float32Array {
+/** Zeros. Throws {@link TooLargeError} when the matrix cannot be had. */
+export function kernelMatrix(
+  rows: number,
+  columns: number,
+  precision: 'double' | 'single',
+): Float64Array | Float32Array {
   try {
-    return precision.bytes === 8 ? new Float64Array(rows * columns) : new Float32Array(rows * columns);
+    return precision === 'double' ? new Float64Array(rows * columns) : new Float32Array(rows * columns);
   } catch {
-    const gibibytes = ((rows * columns * precision.bytes) / 2 ** 30).toFixed(1);
+    const gibibytes = ((rows * columns * (precision === 'double' ? 8 : 4)) / 2 ** 30).toFixed(1);
     throw new TooLargeError(
       'empiricalKernels',
       `a kernel matrix of ${rows} × ${columns} takes ${gibibytes} GiB, which this machine does not give`,
