@@ -132,7 +132,7 @@ function text(data: string, link: Link, method: OnlineMethod, found: LearntDirec
     '',
     table([['run', `mean y h_${order}`, ...known], ...rows]),
     '',
-    `held out: mean y h_${order}(⟨ŵ, x⟩) = ${interval(statistic)} (tested: normal)`,
+    `held out: mean y h_${order}(⟨ŵ, x⟩) = ${interval(statistic)} (tested: ${statistic.method})`,
     `|⟨ŵ, w*⟩| from it: ${interval(overlap)} (tested: ${overlap.method}; if labels are a function of one direction)`,
     ...(knownOverlap === undefined ? [] : [`|⟨ŵ, w*⟩| with the direction given: ${short(knownOverlap)}`]),
     ...(statistic.lower <= 0 && statistic.upper >= 0

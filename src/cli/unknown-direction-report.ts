@@ -56,7 +56,9 @@ export async function withoutDirection(
       threshold: finite(findings[i]!.threshold),
       bound: finite(findings[i]!.bound),
       along: findings[i]!.along ?? null,
+      regression: findings[i]!.regression ?? null,
       present: findings[i]!.present,
+      foundBy: findings[i]!.foundBy,
     })),
     inputChecks: orders.inputChecks,
     warnings,
@@ -73,7 +75,8 @@ export async function withoutDirection(
     short(findings[i]!.threshold),
     short(findings[i]!.bound),
     intervalText(findings[i]!.along),
-    findings[i]!.present ? 'found' : '',
+    intervalText(findings[i]!.regression),
+    findings[i]!.present && orders.warnings.length === 0 ? `found by ${findings[i]!.foundBy.join(', ')}` : '',
   ]);
   const head = [
     'k',
@@ -83,14 +86,15 @@ export async function withoutDirection(
     'P if independent',
     'found from',
     '|C_k|²/k! up to',
-    'E[y h_k(⟨ŵ, x⟩)]',
+    'E[y h_k(⟨ŵ, x⟩)]: mean',
+    'regression',
     '',
   ];
   const text = [
     `${file}: ${given(labels.length, orders.samples)} of dimension ${orders.dimension}, no direction given`,
     `${statement} (${tier}: ${basis})`,
     table([head, ...rows]),
-    'T_k is unbiased for |C_k|²/k!, C_k = E[y He_k(x)]; ŵ comes from half of the samples, its interval from the others.',
+    'T_k is unbiased for |C_k|²/k!, C_k = E[y He_k(x)]; ŵ comes from half of the samples, its intervals from the others: of the mean, and by regression on polynomials.',
     `Assumed: ${assumptions.join('; ')}.`,
     ...warnings.map((warning) => `Warning: ${warning}.`),
     ...(remedy === undefined ? [] : [`${remedy}.`]),

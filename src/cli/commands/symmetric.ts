@@ -248,7 +248,11 @@ async function estimate(
   const { exactValue } = await import('../../base/coefficient.ts');
   const { numberFromRational } = await import('../../base/rational.ts');
   const { estimateAdaptedExponent } = await import('../../theory/symmetric/estimate-adapted-exponent.ts');
-  const rows = await readInputs(path, dimension + 2, `${dimension} angles and the real and imaginary part of y`);
+  const rows = await readInputs(
+    path,
+    dimension + 2,
+    `${dimension} angles and the real and imaginary part of y (--dimension ${dimension})`,
+  );
   const numbers = rows.map((row) => row.map((c) => numberFromRational(exactValue(c))));
   const points = numbers.flatMap((row) =>
     row.slice(0, dimension).flatMap((angle) => [Math.cos(angle), Math.sin(angle)]),

@@ -1,7 +1,6 @@
 /** The information exponent from samples, no direction known: a bound from above, and what is left below it. */
 import { InputError } from '../../base/errors.ts';
 import { key } from '../../base/philox.ts';
-import { estimateInformationExponent } from '../estimators/information-exponent-estimate.ts';
 import {
   checkLabelMomentOptions,
   type LabelMomentOptions,
@@ -9,10 +8,11 @@ import {
   labelMoments,
   roundedUp,
 } from '../estimators/label-moments.ts';
-import { mean, projections } from '../estimators/labelled-samples.ts';
+import { mean } from '../estimators/labelled-samples.ts';
+import { directionTests, excludesZero } from './direction-tests.ts';
 import { labelledTensorBounds } from './hermite-tensor-moments.ts';
 import { type OrderStatisticOptions, type OrderStatistics, orderStatistics } from './order-statistics.ts';
-import { directionOfOrder } from './recover-direction.ts';
+import type { PolynomialFit, polynomialCoefficient } from './regression.ts';
 import { checkedSamples, type Samples, splitSamplesAtRandom } from './samples.ts';
 import { whiten } from './whitening.ts';
 
@@ -24,6 +24,9 @@ export interface UnknownDirectionOptions extends Omit<OrderStatisticOptions, 'ce
   /** Whiten the inputs first; false when left out. */
   readonly whitened?: boolean;
 }
+
+/** T_k, Catoni's interval along a direction, or the regression along one. */
+export type FindingTest = 'T_k' | 'mean' | 'regression';
 
 /** What is said of one order. */
 export interface OrderFinding {
@@ -38,6 +41,13 @@ export interface OrderFinding {
   readonly bound: number;
   /** An interval for E[y h_k(⟨ŵ, x⟩)], which fails with probability α_k, ŵ from other samples; undefined where there are too few. */
   readonly along: { readonly lower: number; readonly upper: number } | undefined;
+  /**
+   * An interval for the same by regression on polynomials of ⟨ŵ, x⟩, for each half with ŵ from the other: the one further from 0.
+   * Undefined where labels are no such polynomial, or samples too few.
+   */
+  readonly regression: PolynomialFit | undefined;
+  /** By which of the tests the order was found. */
+  readonly foundBy: readonly FindingTest[];
   readonly present: boolean;
 }
 
@@ -66,12 +76,17 @@ const [MOMENT_SHARE, PILOT_SHARE] = [0.1, 0.1];
 /** How many times the sample's kurtosis is assumed: a sample of heavy tails shows too small a one. */
 const KURTOSIS_FACTOR = 5;
 const LEAST = 20;
+/** In deviations; in half-lengths of the regression's interval, which are about four; a share of the labels' square. */
+const [STANDS_OUT, NEAR, SHARE] = [3, 0.75, 0.1];
 
 /**
- * Bounds the information exponent by the first order k that is found, by either of two tests at level α_k = 0.45 α 2^(−k):
- * - T_k is above a threshold that it reaches with probability at most α_k if C_k = E[y He_k(x)] = 0;
- * - the mean of y h_k(⟨ŵ, x⟩) is not 0, by {@link estimateInformationExponent} on half of the samples, where ŵ comes from the partial
- *   trace of the others: sharper for a single index, and valid whatever ŵ is.
+ * Bounds the information exponent by the first order k that is found, by one of three tests:
+ * - T_k is above a threshold that it reaches with probability at most α_k = 0.45 α 2^(−k) if C_k = E[y He_k(x)] = 0;
+ * - the mean of y h_k(⟨ŵ, x⟩) is not 0, by `estimateInformationExponent` on half of the samples, where ŵ comes from the partial
+ *   trace of the others: sharper for a single index, and valid whatever ŵ is; level 0.25 α 2^(−k);
+ * - the coefficient of h_k is not 0 in a regression of y on polynomials of ⟨ŵ, x⟩, {@link polynomialCoefficient}, at level
+ *   0.125 α 2^(−k) on each half. It finds orders of heavy-tailed polynomials, whose mean the samples do not bound, and rests
+ *   on E[y | ⟨ŵ, x⟩] being a polynomial to a hundredth of the labels' size, which half of the samples are asked, and on large n.
  *
  * Before it ‖C_j‖²/j! ≤ a bound that fails with probability α_j. Since a bound can only be wrong where C_j ≠ 0, and the threshold
  * where C_j = 0, everything stated holds with probability 1 − α at any number of samples: absence is only ever a bound.
@@ -105,17 +120,27 @@ export async function exponentFromSamples(
   const moments = labelMoments(labels, centre, options, L, KURTOSIS_FACTOR);
   const permutations = options.permutations ?? (main.labels.length <= MANY ? PERMUTATIONS : 0);
   const orders = await orderStatistics(main, { ...options, maximumOrder, permutations, centre });
-  const along = directionTest(main, half, seed, moments, options);
+  const along = directionTests(main, maximumOrder, half, seed, moments, options);
   const findings = orders.statistics.map(({ order, value }): OrderFinding => {
     const share = (1 - MOMENT_SHARE) * half * 2 ** -order;
     const { square, kurtosis } = moments;
-    const interval = along(order);
-    const found = interval !== undefined && (interval.lower > 0 || interval.upper < 0);
-    if (square === undefined)
-      return { order, level: share, value, threshold: Infinity, bound: Infinity, along: interval, present: found };
-    const norms = labelledTensorBounds(order, samples.dimension, { square, kurtosis });
-    const bounds = cantelliBounds(value, main.labels.length, norms, share, square);
-    return { order, level: share, value, ...bounds, along: interval, present: found || value >= bounds.threshold };
+    const { mean: interval, regression } = along(order);
+    const tensor =
+      square === undefined
+        ? { threshold: Infinity, bound: Infinity }
+        : cantelliBounds(
+            value,
+            main.labels.length,
+            labelledTensorBounds(order, samples.dimension, { square, kurtosis }),
+            share,
+            square,
+          );
+    const foundBy: FindingTest[] = [];
+    if (value >= tensor.threshold) foundBy.push('T_k');
+    if (excludesZero(interval)) foundBy.push('mean');
+    if (excludesZero(regression)) foundBy.push('regression');
+    const present = foundBy.length > 0;
+    return { order, level: share, value, ...tensor, along: interval, regression, foundBy, present };
   });
   const found = findings.find(({ present }) => present);
   const gaussian = orders.warnings.length === 0;
@@ -123,21 +148,28 @@ export async function exponentFromSamples(
     .filter(({ order, bound }) => bound < Infinity && (found === undefined || order < found.order))
     .map(({ order, bound }) => ({ order, bound }));
   const first = found === undefined ? `no order up to ${maximumOrder} was found` : `IE ≤ ${found.order}`;
-  const rest = below.map(({ order, bound }) => `|C_${order}|²/${order}! ≤ ${roundedUp(bound)}`);
+  // A part of the labels' square is not above all of it: that alone is not said.
+  const said = below.filter(({ bound }) => bound < (moments.square ?? Infinity));
+  const rest = said.map(({ order, bound }) => `|C_${order}|²/${order}! ≤ ${roundedUp(bound)}`);
   return {
     atMost: gaussian ? found?.order : undefined,
     below: gaussian ? below : [],
     findings,
     level,
     tier: 'tested',
-    basis: `Cantelli's inequality for T_k, and Catoni's interval along a direction from half of the samples, each at level 0.45 α 2^(-k)${moments.bounded ? '' : "; the labels' second moment bounded at level 0.1 α"}`,
+    basis: `Cantelli's inequality for T_k at level 0.45 α 2^(-k); along a direction from half of the samples Catoni's interval and a regression on polynomials, each at level 0.25 α 2^(-k)${moments.bounded ? '' : "; the labels' second moment bounded at level 0.1 α"}`,
     assumptions: [
       'the samples are independent',
       `the inputs are N(0, I)${whitened ? ' once whitened; the level is that of large n' : ''}`,
       moments.assumption,
+      ...(found?.foundBy.every((test) => test === 'regression')
+        ? [
+            `order ${found.order} was found by the regression alone: the labels' mean given ⟨ŵ, x⟩ is a polynomial of degree ${found.regression!.degree} or less, up to 1% of their size, as it is in the samples; its level is that of large n`,
+          ]
+        : []),
     ],
     warnings: [...orders.warnings, ...moments.warnings],
-    remedy: found === undefined && gaussian ? moments.remedy : undefined,
+    remedy: found === undefined && gaussian ? remedyOf(moments, findings, orders) : undefined,
     orders,
     statement: gaussian
       ? `${first} at level ${level}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}`
@@ -145,35 +177,30 @@ export async function exponentFromSamples(
   };
 }
 
-type Interval = { readonly lower: number; readonly upper: number };
+function remedyOf(moments: LabelMoments, findings: readonly OrderFinding[], orders: OrderStatistics): string {
+  const rest = samplesNeeded(findings, orders, moments.square);
+  if (moments.square !== undefined) return rest;
+  return rest === '' ? moments.remedy : `${rest}. ${moments.remedy}`;
+}
 
-/** Intervals of E[y h_k(⟨ŵ, x⟩)] on the second half of the samples for ŵ from the first; undefined where there are too few. */
-function directionTest(
-  samples: Samples,
-  level: number,
-  seed: number,
-  moments: LabelMoments,
-  options: LabelMomentOptions,
-): (order: number) => Interval | undefined {
-  const { pilot: first, main: second } = splitSamplesAtRandom(samples, 0.5, key(seed, 'unknown-direction halves'));
-  const centre = mean(first.labels);
-  const centred: Samples = { ...first, labels: first.labels.map((y) => y - centre) };
-  const { dimension } = samples;
-  const rows = Array.from(second.labels, (_, i) => second.inputs.subarray(i * dimension, (i + 1) * dimension));
-  const known = moments.bounded ? options : { kurtosis: moments.kurtosis };
-  return (order) => {
-    try {
-      const { direction } = directionOfOrder(centred, order);
-      const estimate = estimateInformationExponent(
-        { projections: projections(rows, direction), labels: second.labels },
-        { level, maximumOrder: order, seed, ...known },
-      );
-      return estimate.orders[order - 1]?.coefficient;
-    } catch (error) {
-      if (error instanceof InputError) return undefined;
-      throw error;
-    }
-  };
+/** The samples at which the order that stands out most would be found by T_k or by the regression, if it is what it seems. */
+function samplesNeeded(findings: readonly OrderFinding[], orders: OrderStatistics, square: number | undefined): string {
+  const n = orders.samples;
+  const needed = findings.flatMap(({ order, value, threshold, regression }, i) => {
+    const { nullVariance, variance } = orders.statistics[i]!;
+    const byTensor =
+      value > STANDS_OUT * Math.max(Math.sqrt(nullVariance), variance.deviation) ? (n * threshold) / value : Infinity;
+    const half = regression === undefined ? Infinity : (regression.upper - regression.lower) / 2;
+    const ratio = regression === undefined ? Infinity : half / Math.abs(regression.value);
+    const count = Math.min(byTensor, ratio < 1 / NEAR ? n * ratio ** 2 : Infinity);
+    return count < Infinity ? [{ order, count: Math.max(count, n) }] : [];
+  });
+  const least = needed.sort((a, b) => a.count - b.count)[0];
+  if (least !== undefined)
+    return `Use about ${roundedUp(1.2 * least.count)} samples: order ${least.order} stands out, and would be found if it is as large as it seems`;
+  if (square === undefined) return '';
+  const counts = findings.slice(0, 3).map(({ threshold }) => roundedUp(Math.ceil((n * threshold) / (SHARE * square))));
+  return `No order stands out; one with a tenth of the labels' square would be found from about ${counts.join(', ')} samples at k = 1, 2, 3`;
 }
 
 /** The threshold z √V₀, and the largest θ with T ≥ θ − z √(4 θ m/n + V₀): V₀ = 2 N²/(n(n−1)), z² = 1/α − 1. */

@@ -14,7 +14,7 @@ export interface RecoveryOptions {
   readonly start?: 'partial-trace' | 'tensor-unfolding';
   /** Steps of refinement at most; 50 when left out. */
   readonly refinements?: number;
-  /** |u_k|, where the link is known. Estimated by T_k of the held-out samples otherwise. */
+  /** |u_k|, where the link is known. Not needed otherwise. */
   readonly coefficient?: number;
   /** Of the interval; 0.95 when left out. */
   readonly level?: number;
@@ -35,8 +35,7 @@ const LEVEL = 0.95;
 
 /**
  * Three quarters of the samples find ŵ: a warm start, then w ← mean y He_k(x)[w^(k−1)] normalised, till it stands. The last quarter says how
- * good it is: mean y h_k(⟨ŵ, x⟩) is unbiased for u_k m^k, whence |m| by |u_k|, given or √T_k from at most 4,000 of them;
- * the interval is normal, for large n, at half the level's error for each of the two means.
+ * good it is, by {@link heldOutOverlap}.
  * Throws {@link InputError} on fewer than 40 samples, on an order, level or coefficient out of range.
  */
 export async function recoverDirection(given: Samples, options: RecoveryOptions): Promise<Recovery> {

@@ -94,7 +94,7 @@ const PAUSE = 4096;
  * later half of the steps, normalised [Polyak and Juditsky, SIAM J. Control Optim. 30 (1992)]. After the second pass samples are no
  * longer fresh: what theory says of online learning is of the first.
  *
- * Held-out rows say how good ŵ is: mean y h_k(⟨ŵ, x⟩) with its normal interval, and |m| from it by |u_k|, given or estimated by √T_k of the same rows.
+ * Held-out rows say how good ŵ is: mean y h_k(⟨ŵ, x⟩) with its interval, and |m| by {@link heldOutOverlap}.
  * Throws {@link InputError} on fewer than 80 samples, a direction of another length, options out of range, and steps that are not finite;
  * {@link TooLargeError} above 2·10¹⁰ multiplications; the signal's reason when aborted.
  */
@@ -151,7 +151,7 @@ export async function learnFromSamples(
             mean: Math.abs(inner(mean, target)),
             trace,
           };
-    const correlation = hermiteCorrelation(training, order, mean, (1 - level) / 2).value;
+    const correlation = hermiteCorrelation(training, order, mean, level).value;
     found.push({ first, last: mean, run: { correlation, known } });
   }
   // Chosen by the rows learnt from, so that the rows held out stay so.
@@ -167,6 +167,7 @@ export async function learnFromSamples(
     permutations: 0,
     centre: false,
   });
+  const statistic = hermiteCorrelation(rest, order, last, level);
   return {
     direction,
     start: original(first),
@@ -180,10 +181,12 @@ export async function learnFromSamples(
     runs: found.map(({ run }) => run),
     kept,
     statistic: {
-      ...hermiteCorrelation(rest, order, last, (1 - level) / 2),
+      value: statistic.value,
+      lower: statistic.lower,
+      upper: statistic.upper,
       level,
       n: held,
-      method: `normal, of the mean of y h_${order} on held-out samples`,
+      method: `Student and Hall, of the mean of y h_${order} on held-out samples${statistic.heavyTailed ? '; too short, since less than 10 of them carry the spread' : ''}`,
     },
     overlap: await heldOutOverlap(rest, order, last, coefficient, level),
     knownOverlap:
@@ -267,7 +270,7 @@ function preparedMethod(
   const order = link.informationExponent;
   if (order % 2 === 1) return method.prepare(link, dimension);
   const first = warm ?? partialTrace(training, order);
-  const sign = hermiteCorrelation(training, order, first, 0.025).value * (link.coefficients[order] ?? 1) < 0 ? -1 : 1;
+  const sign = hermiteCorrelation(training, order, first, 0.95).value * (link.coefficients[order] ?? 1) < 0 ? -1 : 1;
   if (sign === 1) return method.prepare(link, dimension);
   return method.prepare(
     {
