@@ -73,11 +73,14 @@ export function signOf(a: Enclosure): -1 | 0 | 1 | undefined {
 
 export const containsZero = (a: Enclosure): boolean => !isBounded(a) || (a.lower <= 0n && a.upper >= 0n);
 
-/** The smaller of two intervals' common parts, for two enclosures of one number. Throws RangeError where they do not meet. */
+/**
+ * What two intervals have in common, for two enclosures of one number; ends over 2^8192 apart are rounded outwards. Throws
+ * RangeError where they do not meet.
+ */
 export function intersection(a: Enclosure, b: Enclosure): Enclosure {
   if (!isBounded(a)) return b;
   if (!isBounded(b)) return a;
-  const exponent = Math.min(a.exponent, b.exponent);
+  const exponent = Math.max(Math.min(a.exponent, b.exponent), Math.max(a.exponent, b.exponent) - LARGEST_GAP);
   const [x, y] = [onGrid(a, exponent), onGrid(b, exponent)];
   const lower = x.lower > y.lower ? x.lower : y.lower;
   const upper = x.upper < y.upper ? x.upper : y.upper;

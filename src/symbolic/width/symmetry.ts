@@ -61,9 +61,12 @@ function alike({ inputCovariances, couplingOf, pairs }: Problem, p: number, q: n
   return same && order(p) === order(q);
 }
 
-/** Whether every permutation is a symmetry, of the loops and pairs apart from each other's values too. */
+/**
+ * Whether every permutation is a symmetry, of the loops and pairs apart from each other's values too, and moves no power of
+ * ε: where pairs are contracted, it carries their ε into each other.
+ */
 export const isInterchangeable = (problem: Problem): boolean =>
-  problem.inputCovariances.every((_, place) => alike(problem, place, 0));
+  problem.pairs.length === 0 && problem.inputCovariances.every((_, place) => alike(problem, place, 0));
 
 function symmetryOf({ factors, couplingOf, pairs }: Problem, images: readonly number[]): Symmetry {
   const sources = new Uint16Array(couplingOf.length);

@@ -170,6 +170,31 @@ describe('finiteWidthMoment', () => {
         },
       ],
       [
+        'every pair contracted once, traces too',
+        'f[m,k,k](1) f[m,p,p](1)',
+        {
+          activations: [['1/2', '1', '0', '1']],
+          widths: [2],
+          weightVariances: one,
+          biasVariances: none,
+          inputs: at(['1', '1/2']),
+        },
+      ],
+      [
+        'the same with two layers',
+        'f[m,k,k](1) f[m,p,p](1)',
+        {
+          activations: [
+            ['0', '0', '1'],
+            ['0', '1', '1/2'],
+          ],
+          widths: [2, 1],
+          weightVariances: one,
+          biasVariances: none,
+          inputs: at(['1']),
+        },
+      ],
+      [
         'third derivatives',
         'f[m,n,r](1) f[m](1) f[n](2) f[r](2)',
         {
