@@ -42,6 +42,7 @@ export function parseJson(text: string, where: string): unknown {
         'it is nested too deeply to be read',
         'Put layers one after another rather than inside each other',
       );
-    throw new InputError(where, `not valid JSON: ${messageOf(error)}`);
+    // The message quotes the text, line breaks and all.
+    throw new InputError(where, `not valid JSON: ${messageOf(error).replace(/\s+/g, ' ')}`);
   }
 }

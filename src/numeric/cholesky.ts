@@ -1,4 +1,4 @@
-/** Inputs with a given Gram matrix, singular ones included. */
+/** Cholesky factors of Gram matrices, singular ones included. */
 
 /**
  * Lower triangular L with L Lᵀ = A for a symmetric positive semidefinite A (n × n, row-major; the entries on and above the

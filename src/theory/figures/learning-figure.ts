@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { LearningExperiment } from '../dynamics/learning-experiment.ts';
 import { draw, type Figure } from './figure.ts';
+import { hittingTimeAxes } from './hitting-time-axes.ts';
 import { config, QUIET } from './style.ts';
 
 const WIDTH = 420;
@@ -46,20 +47,7 @@ function specification({ dimensions, sampleExponent, threshold, slope }: Learnin
           dimension,
           hittingTime: Math.exp(middle('y') + slope.value * (Math.log(dimension) - middle('x'))),
         }));
-  const encoding = {
-    x: {
-      field: 'dimension',
-      type: 'quantitative',
-      scale: { type: 'log', nice: false, padding: 12 },
-      axis: { title: 'dimension d', tickCount: 4 },
-    },
-    y: {
-      field: 'hittingTime',
-      type: 'quantitative',
-      scale: { type: 'log' },
-      axis: { title: `samples until |overlap| = ${threshold}`, tickCount: 5 },
-    },
-  };
+  const encoding = hittingTimeAxes('hittingTime', threshold);
   return {
     hconcat: [
       {

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { StudentExperiment } from '../teacher-student/student-experiment.ts';
 import { draw, type Figure } from './figure.ts';
+import { hittingTimeAxes } from './hitting-time-axes.ts';
 import { config, INK, QUIET } from './style.ts';
 
 const WIDTH = 420;
@@ -52,20 +53,7 @@ function specification({ dimensions, sampleExponent: p, threshold, measure }: St
       ? []
       : [{ dimension, samples: flowSamples }],
   );
-  const encoding = {
-    x: {
-      field: 'dimension',
-      type: 'quantitative',
-      scale: { type: 'log', nice: false, padding: 12 },
-      axis: { title: 'dimension d', tickCount: 4 },
-    },
-    y: {
-      field: 'samples',
-      type: 'quantitative',
-      scale: { type: 'log' },
-      axis: { title: `samples until |overlap| = ${threshold}`, tickCount: 5 },
-    },
-  };
+  const encoding = hittingTimeAxes('samples', threshold);
   const dash = { type: 'line', color: INK, strokeWidth: 2, strokeDash: [6, 4] };
   return {
     hconcat: [
